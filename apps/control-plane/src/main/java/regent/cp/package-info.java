@@ -1,0 +1,5 @@
+/// The control plane.
+@NullMarked
+package regent.cp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// The resource envelope and the registry of resource types.
+@NullMarked
+package regent.model.resource;
+
+import org.jspecify.annotations.NullMarked;

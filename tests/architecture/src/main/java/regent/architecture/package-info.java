@@ -1,0 +1,5 @@
+/// Rules about the structure of the code.
+@NullMarked
+package regent.architecture;
+
+import org.jspecify.annotations.NullMarked;
