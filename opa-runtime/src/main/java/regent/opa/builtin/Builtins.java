@@ -1,0 +1,38 @@
+package regent.opa.builtin;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The built-ins that a policy may call, by name. Immutable.
+public final class Builtins {
+  private final SortedMap<String, Builtin> byName;
+
+  private Builtins(SortedMap<String, Builtin> byName) {
+    this.byName = Collections.unmodifiableSortedMap(byName);
+  }
+
+  public static Builtins of(Collection<Builtin> builtins) {
+    var byName = new TreeMap<String, Builtin>();
+    builtins.forEach(b -> byName.put(b.name(), b));
+    return new Builtins(byName);
+  }
+
+  /// These and `builtin`, which replaces one of the same name.
+  public Builtins with(Builtin builtin) {
+    var more = new TreeMap<>(byName);
+    more.put(builtin.name(), builtin);
+    return new Builtins(more);
+  }
+
+  public @Nullable Builtin find(String name) {
+    return byName.get(name);
+  }
+
+  /// In the order of names.
+  public Collection<Builtin> all() {
+    return byName.values();
+  }
+}

@@ -1,0 +1,5 @@
+/// The types of built-ins, documents and rules.
+@NullMarked
+package regent.opa.type;
+
+import org.jspecify.annotations.NullMarked;

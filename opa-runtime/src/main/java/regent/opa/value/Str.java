@@ -1,0 +1,40 @@
+package regent.opa.value;
+
+/// A string of Unicode code points; ordered by code point, which is not Java's order.
+public final class Str implements Value {
+  public static final Str EMPTY = new Str("");
+
+  private final String value;
+
+  private Str(String value) {
+    this.value = value;
+  }
+
+  public static Str of(String value) {
+    return value.isEmpty() ? EMPTY : new Str(value);
+  }
+
+  public String value() {
+    return value;
+  }
+
+  @Override
+  public int rank() {
+    return 3;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Str that && value.equals(that.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return ValueText.of(this);
+  }
+}
