@@ -46,7 +46,7 @@ final class NumText {
   static boolean isInteger(BigDecimal value) {
     return value.signum() == 0
         || value.scale() <= 0
-        || value.scale() < value.precision() && value.stripTrailingZeros().scale() <= 0;
+        || (value.scale() < value.precision() && value.stripTrailingZeros().scale() <= 0);
   }
 
   static String canonical(BigDecimal value) {
