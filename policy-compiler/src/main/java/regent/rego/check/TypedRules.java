@@ -8,8 +8,7 @@ import regent.rego.resolve.RuleTree;
 import regent.rego.syntax.Module;
 
 /// Modules in their simplest form, with every name resolved and every check passed: what the
-// planner
-/// works on. It has the shape that OPA's compiler leaves behind:
+/// planner works on. It has the shape that OPA's compiler leaves behind:
 ///
 /// - references start at `data` or `input` (or at a local variable), imports are gone;
 /// - locals are unique, `__local0__` and so on; `:=` has become `=`, `some x` is gone;

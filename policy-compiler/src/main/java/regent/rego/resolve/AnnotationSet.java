@@ -7,8 +7,7 @@ import regent.rego.syntax.Annotations;
 import regent.rego.syntax.Term;
 
 /// The `# METADATA` blocks of all modules, in OPA's flat order: by path, then from the wider scope
-// to
-/// the narrower one.
+/// to the narrower one.
 public record AnnotationSet(List<Entry> entries) {
   public static final AnnotationSet EMPTY = new AnnotationSet(List.of());
 

@@ -12,11 +12,10 @@ import regent.rego.syntax.Module;
 import regent.rego.syntax.Rule;
 
 /// All rules by their path: a node for each step of `data.a.b.p`, the root above `data`. A rule
-// sits
-/// at the constant prefix of its reference, so `p[x].q` sits at `p`. Immutable.
+/// sits at the constant prefix of its reference, so `p[x].q` sits at `p`. Immutable.
 ///
-/// @param rules the definitions here, in the order of modules and then of the text; `else` branches
-///     hang below their first rule
+/// @param rules the definitions here, in the order of modules and then of the text; `else`
+///     branches hang below their first rule
 /// @param children in Rego's order of keys
 /// @param hidden left out when all of `data` is asked for (`data.system`)
 public record RuleTree(
