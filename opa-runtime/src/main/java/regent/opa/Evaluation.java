@@ -1,6 +1,7 @@
 package regent.opa;
 
 import java.time.Instant;
+import java.util.Collection;
 import regent.opa.builtin.BuiltinContext;
 import regent.opa.data.Data;
 import regent.opa.value.Value;
@@ -9,22 +10,47 @@ import regent.opa.value.Value;
 ///
 /// @param input the input document; [regent.opa.value.Undefined] when there is none
 /// @param data the base documents
-/// @param context what built-ins may use: the time, randomness, caches, cancellation
+/// @param context what built-ins may use: the time, randomness, caches
 /// @param builtinErrors what an error of a built-in does
+/// @param cancellation asked now and then; ends the evaluation
 public record Evaluation(
-    Value input, Data data, BuiltinContext context, BuiltinErrors builtinErrors) {
+    Value input,
+    Data data,
+    BuiltinContext context,
+    BuiltinErrors builtinErrors,
+    Cancellation cancellation) {
+
+  public Evaluation(Value input, Data data, BuiltinContext context, BuiltinErrors builtinErrors) {
+    this(input, data, context, builtinErrors, Cancellation.NEVER);
+  }
 
   public static Evaluation of(Value input, Data data, Instant now) {
     return new Evaluation(input, data, new BuiltinContext(now), BuiltinErrors.UNDEFINED);
   }
 
-  /// What an error of a built-in does to the evaluation.
-  public enum BuiltinErrors {
-    /// The expression is undefined, as in OPA by default.
-    UNDEFINED,
+  /// This evaluation with another way to end it.
+  public Evaluation with(Cancellation other) {
+    return new Evaluation(input, data, context, builtinErrors, other);
+  }
+
+  /// What an error of a built-in does to the evaluation. When [#handle] returns, the expression is
+  /// undefined.
+  @FunctionalInterface
+  public interface BuiltinErrors {
+    /// The expression is undefined, as in OPA by default. The error is not even made.
+    BuiltinErrors UNDEFINED = _ -> {};
+
     /// The first error ends the evaluation, as with OPA's `strict-builtin-errors`.
-    STRICT,
-    /// As [#UNDEFINED], and the context collects the errors.
-    COLLECTED
+    BuiltinErrors STRICT =
+        error -> {
+          throw error;
+        };
+
+    void handle(EvaluationException error);
+
+    /// As [#UNDEFINED], and `errors` collects the errors.
+    static BuiltinErrors into(Collection<? super EvaluationException> errors) {
+      return errors::add;
+    }
   }
 }

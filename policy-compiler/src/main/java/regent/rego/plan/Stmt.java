@@ -196,8 +196,8 @@ public sealed interface Stmt {
     MEMBER
   }
 
-  /// Sets `target` to `a` and `b` merged: objects key by key, recursively; elsewhere `b` (the
-  /// virtual document) wins over `a` (the base document).
+  /// Sets `target` to `a` and `b` merged: objects key by key, recursively; elsewhere `a` (the base
+  /// document) wins over `b` (the virtual document). An undefined side gives the other one.
   record ObjectMerge(Local a, Local b, Local target, Location at) implements Stmt {}
 
   // Result

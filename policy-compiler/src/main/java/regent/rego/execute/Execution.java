@@ -1,0 +1,115 @@
+package regent.rego.execute;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import regent.opa.Evaluation;
+import regent.opa.Evaluation.BuiltinErrors;
+import regent.opa.EvaluationException;
+import regent.opa.EvaluationException.Code;
+import regent.opa.builtin.BuiltinContext;
+import regent.opa.builtin.BuiltinException;
+import regent.opa.diagnostic.Location;
+import regent.opa.value.Obj;
+import regent.opa.value.Undefined;
+import regent.opa.value.Value;
+
+/// The state of one evaluation: results to reuse, answers so far, steps until the next look at the
+/// cancellation. Belongs to one thread. Generated code reads and writes its fields.
+public final class Execution {
+  /// A look at the clock or a volatile field costs about as much as some ten steps.
+  private static final int STEPS_BETWEEN_LOOKS = 1024;
+
+  /// The results of functions without arguments, by slot; absent until computed.
+  public @Nullable Value[] results;
+
+  /// The place of the rule that gave the result, by slot of the function.
+  public final @Nullable Location[] decided;
+
+  private final Evaluation evaluation;
+  private final List<Obj> answers = new ArrayList<>();
+  private Scope scope;
+  private int steps = STEPS_BETWEEN_LOOKS;
+
+  public Execution(Evaluation evaluation, Linkage linkage) {
+    this.evaluation = evaluation;
+    this.scope = new Scope(evaluation.input(), evaluation.data().root(), linkage.slots(), null);
+    this.results = scope.results;
+    this.decided = new Location[linkage.deciders()];
+  }
+
+  public BuiltinContext context() {
+    return evaluation.context();
+  }
+
+  /// What an error of a built-in gives: undefined, unless it ends the evaluation.
+  ///
+  /// @throws EvaluationException when it does
+  Value failed(BuiltinCall call, BuiltinException failure) {
+    var errors = evaluation.builtinErrors();
+    if (errors != BuiltinErrors.UNDEFINED) {
+      var code =
+          switch (failure.kind()) {
+            case OPERAND -> Code.TYPE;
+            case FAILURE -> Code.BUILTIN;
+          };
+      var message = call.name() + ": " + failure.getMessage();
+      errors.handle(new EvaluationException(code, message, call.at()));
+    }
+    return Undefined.UNDEFINED;
+  }
+
+  /// The answers so far.
+  public List<Obj> answers() {
+    return answers;
+  }
+
+  /// Adds to the answers.
+  public void answer(Value bindings) {
+    answers.add((Obj) bindings);
+  }
+
+  /// Counts a step of a loop; now and then looks whether somebody wants the evaluation to end.
+  ///
+  /// @throws EvaluationException when it is to end
+  public void step() {
+    if (--steps < 0) {
+      steps = STEPS_BETWEEN_LOOKS;
+      if (evaluation.cancellation().isCancelled()) {
+        throw new EvaluationException(
+            Code.CANCEL, "caller cancelled query execution", Location.NONE);
+      }
+    }
+  }
+
+  /// Starts to keep results for other documents; the result goes to [#leave].
+  public Scope enter(Value input, Value data) {
+    var before = scope;
+    scope = before.enter(input, data);
+    results = scope.results;
+    return before;
+  }
+
+  /// Goes back to the results of `before`.
+  public void leave(Scope before) {
+    scope = before;
+    results = before.results;
+  }
+
+  /// The result of the call `key`, when it is known.
+  public @Nullable Value recall(CallKey key) {
+    return scope.calls.get(key);
+  }
+
+  /// Keeps the result of the call `key` and returns it.
+  public Value remember(CallKey key, Value result) {
+    scope.calls.put(key, result);
+    return result;
+  }
+
+  /// Keeps the result of the function of `slot` and returns it.
+  public Value remember(int slot, Value result) {
+    results[slot] = result;
+    return result;
+  }
+}
