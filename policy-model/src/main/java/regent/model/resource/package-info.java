@@ -1,4 +1,4 @@
-/// The resource envelope and the registry of resource types.
+/// The resource envelope, resource types, names (KRI) and labels.
 @NullMarked
 package regent.model.resource;
 

@@ -1,0 +1,5 @@
+/// The Mesh resource.
+@NullMarked
+package regent.model.mesh;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// The policy MeshHTTPRoute.
+@NullMarked
+package regent.model.policy.meshhttproute;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// The policy MeshRetry.
+@NullMarked
+package regent.model.policy.meshretry;
+
+import org.jspecify.annotations.NullMarked;
