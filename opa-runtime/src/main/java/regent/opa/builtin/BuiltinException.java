@@ -1,14 +1,14 @@
 package regent.opa.builtin;
 
-/// A built-in that was given operands it cannot work with. What that does is decided by
-/// [regent.opa.Evaluation.BuiltinErrors].
+/// A built-in that cannot answer. What that does is decided by
+/// [regent.opa.Evaluation.BuiltinErrors], unless it [#halts()].
 public class BuiltinException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final Kind kind;
 
   public BuiltinException(String message) {
-    this(Kind.FAILURE, message);
+    this(Kind.BUILTIN, message);
   }
 
   public BuiltinException(Kind kind, String message) {
@@ -20,11 +20,28 @@ public class BuiltinException extends Exception {
     return kind;
   }
 
-  /// What was wrong; OPA's error code follows from it.
+  /// Whether the evaluation ends here, in every mode.
+  public boolean halts() {
+    return switch (kind) {
+      case TYPE, BUILTIN -> false;
+      case CONFLICT, INTERNAL, CANCEL -> true;
+    };
+  }
+
+  /// The whole message, as OPA writes it for a call of `builtin`.
+  public String messageFor(String builtin) {
+    return halts() ? String.valueOf(getMessage()) : builtin + ": " + getMessage();
+  }
+
+  /// Which error of OPA's evaluator it is; the codes of [regent.opa.EvaluationException].
   public enum Kind {
-    /// An operand of a type that the built-in does not take: `eval_type_error`.
-    OPERAND,
-    /// Everything else: `eval_builtin_error`.
-    FAILURE
+    /// An operand of the wrong type.
+    TYPE,
+    /// Any other failure of the built-in.
+    BUILTIN,
+    CONFLICT,
+    INTERNAL,
+    /// The evaluation was cancelled while the built-in worked.
+    CANCEL
   }
 }

@@ -1,6 +1,7 @@
 package regent.rego.execute;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import regent.opa.Evaluation;
@@ -23,19 +24,49 @@ public final class Execution {
   /// The results of functions without arguments, by slot; absent until computed.
   public @Nullable Value[] results;
 
-  /// The place of the rule that gave the result, by slot of the function.
-  public final @Nullable Location[] decided;
+  /// The rules that gave results, by number of the function; absent when nobody asks.
+  private final @Nullable Location @Nullable [] decided;
 
   private final Evaluation evaluation;
   private final List<Obj> answers = new ArrayList<>();
   private Scope scope;
   private int steps = STEPS_BETWEEN_LOOKS;
 
-  public Execution(Evaluation evaluation, Linkage linkage) {
+  public Execution(Evaluation evaluation, Linkage linkage, Explain explain) {
     this.evaluation = evaluation;
     this.scope = new Scope(evaluation.input(), evaluation.data().root(), linkage.slots(), null);
     this.results = scope.results;
-    this.decided = new Location[linkage.deciders()];
+    this.decided =
+        switch (explain) {
+          case NOTHING -> null;
+          case DECISION -> new Location[linkage.deciders()];
+        };
+  }
+
+  /// What an execution keeps besides the result.
+  public enum Explain {
+    NOTHING,
+    /// The rule that gave a value.
+    DECISION
+  }
+
+  /// Notes that the rule at `rule` gave the value of the function `func`.
+  public void decide(int func, Location rule) {
+    if (decided != null) {
+      decided[func] = rule;
+    }
+  }
+
+  /// The rule that gave the value of the function `func`; [Location#NONE] when none was noted.
+  public Location decidedBy(int func) {
+    var rule = decided == null ? null : decided[func];
+    return rule == null ? Location.NONE : rule;
+  }
+
+  /// What the results of a function with arguments are kept under; the first two arguments are the
+  /// documents, which belong to the scope.
+  public static CallKey key(int func, Value[] args) {
+    return CallKey.of(func, Arrays.copyOfRange(args, 2, args.length));
   }
 
   public BuiltinContext context() {
@@ -47,14 +78,20 @@ public final class Execution {
   /// @throws EvaluationException when it does
   Value failed(BuiltinCall call, BuiltinException failure) {
     var errors = evaluation.builtinErrors();
-    if (errors != BuiltinErrors.UNDEFINED) {
+    if (failure.halts() || errors != BuiltinErrors.UNDEFINED) {
       var code =
           switch (failure.kind()) {
-            case OPERAND -> Code.TYPE;
-            case FAILURE -> Code.BUILTIN;
+            case TYPE -> Code.TYPE;
+            case BUILTIN -> Code.BUILTIN;
+            case CONFLICT -> Code.CONFLICT;
+            case INTERNAL -> Code.INTERNAL;
+            case CANCEL -> Code.CANCEL;
           };
-      var message = call.name() + ": " + failure.getMessage();
-      errors.handle(new EvaluationException(code, message, call.at()));
+      var error = new EvaluationException(code, failure.messageFor(call.name()), call.at());
+      if (failure.halts()) {
+        throw error;
+      }
+      errors.handle(error);
     }
     return Undefined.UNDEFINED;
   }

@@ -1,5 +1,6 @@
 package regent.rego.plan;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import regent.opa.EvaluationException;
@@ -19,6 +20,25 @@ public sealed interface Stmt {
   /// Where it was written: what errors and line tables name. For the statements of a rule's head
   /// this is the rule.
   Location at();
+
+  /// The blocks inside this statement, in the order of the text; none for most.
+  default List<Block> blocks() {
+    return switch (this) {
+      case Blocks s -> s.blocks;
+      case Scan s -> List.of(s.block);
+      case Not s -> List.of(s.block);
+      case With s -> List.of(s.block);
+      case Select s -> {
+        var blocks = new ArrayList<Block>();
+        s.cases.forEach(c -> blocks.add(c.block));
+        if (s.otherwise != null) {
+          blocks.add(s.otherwise);
+        }
+        yield blocks;
+      }
+      case Stmt _ -> List.of();
+    };
+  }
 
   // Control
 

@@ -1,0 +1,22 @@
+package regent.rego;
+
+import regent.opa.builtin.Builtins;
+import regent.rego.execute.Program;
+import regent.rego.interpret.Interpreter;
+import regent.rego.plan.Policy;
+
+/// The ways to run a plan.
+public enum Backend {
+  /// Statement by statement.
+  INTERPRET;
+
+  /// Makes `policy` ready to run.
+  ///
+  /// @throws IllegalArgumentException when the plan refers to what is not there: a bug of whoever
+  ///     made it
+  public Program link(Policy policy, Builtins builtins) {
+    return switch (this) {
+      case INTERPRET -> Interpreter.of(policy, builtins);
+    };
+  }
+}

@@ -1,0 +1,71 @@
+package regent.rego;
+
+import java.util.List;
+import regent.opa.Evaluation;
+import regent.opa.Outcome;
+import regent.opa.PreparedQuery;
+import regent.opa.diagnostic.Location;
+import regent.opa.value.Obj;
+import regent.opa.value.Undefined;
+import regent.opa.value.Value;
+import regent.rego.execute.Execution;
+import regent.rego.execute.Execution.Explain;
+import regent.rego.execute.Program;
+import regent.rego.plan.Plan;
+
+/// A query that was planned and made ready to run.
+public final class PlannedQuery implements PreparedQuery {
+  private final Program program;
+  private final int answers;
+  private final int value;
+  private final int rule;
+
+  private PlannedQuery(Program program, int answers, int value) {
+    this.program = program;
+    this.answers = answers;
+    this.value = value;
+    this.rule = program.linkage().decider(plan(value).rule());
+  }
+
+  /// @param answers the number of the plan that gives the answers
+  /// @param value the number of the plan that returns the value of the query; the same where the
+  ///     query is not one ground reference
+  public static PlannedQuery of(Program program, int answers, int value) {
+    return new PlannedQuery(program, answers, value);
+  }
+
+  private Plan plan(int number) {
+    return program.linkage().policy().plans().get(number);
+  }
+
+  @Override
+  public List<Obj> answers(Evaluation evaluation) {
+    var execution = new Execution(evaluation, program.linkage(), Explain.NOTHING);
+    program.run(answers, execution, evaluation.input(), evaluation.data().root());
+    return execution.answers();
+  }
+
+  @Override
+  public Value value(Evaluation evaluation) {
+    return value(evaluation, new Execution(evaluation, program.linkage(), Explain.NOTHING));
+  }
+
+  @Override
+  public Outcome decide(Evaluation evaluation) {
+    var explain = rule < 0 ? Explain.NOTHING : Explain.DECISION;
+    var execution = new Execution(evaluation, program.linkage(), explain);
+    var result = value(evaluation, execution);
+    return new Outcome(result, rule < 0 ? Location.NONE : execution.decidedBy(rule));
+  }
+
+  /// A plan that gives one answer with one variable stands for that variable's value.
+  private Value value(Evaluation evaluation, Execution execution) {
+    var data = evaluation.data().root();
+    var returned = program.run(value, execution, evaluation.input(), data);
+    if (returned.isDefined() || execution.answers().isEmpty()) {
+      return returned;
+    }
+    var bindings = execution.answers().getFirst();
+    return bindings.size() == 1 ? bindings.valueAt(0) : Undefined.UNDEFINED;
+  }
+}
