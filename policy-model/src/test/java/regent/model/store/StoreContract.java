@@ -27,6 +27,9 @@ public abstract class StoreContract {
   private Instant now = START;
   private Store store;
 
+  /// For the tests of a store.
+  protected StoreContract() {}
+
   /// A new, empty store.
   protected abstract Store open(InstantSource clock) throws Exception;
 
