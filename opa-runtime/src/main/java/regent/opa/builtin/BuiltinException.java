@@ -6,6 +6,7 @@ public class BuiltinException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final Kind kind;
+  private final String problem;
 
   public BuiltinException(String message) {
     this(Kind.BUILTIN, message);
@@ -14,6 +15,7 @@ public class BuiltinException extends Exception {
   public BuiltinException(Kind kind, String message) {
     super(message, null, false, false);
     this.kind = kind;
+    this.problem = message;
   }
 
   public Kind kind() {
@@ -28,9 +30,14 @@ public class BuiltinException extends Exception {
     };
   }
 
+  /// The problem in OPA's words.
+  public String problem() {
+    return problem;
+  }
+
   /// The whole message, as OPA writes it for a call of `builtin`.
   public String messageFor(String builtin) {
-    return halts() ? String.valueOf(getMessage()) : builtin + ": " + getMessage();
+    return halts() ? problem : builtin + ": " + problem;
   }
 
   /// Which error of OPA's evaluator it is; the codes of [regent.opa.EvaluationException].

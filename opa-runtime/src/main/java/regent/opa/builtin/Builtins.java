@@ -2,8 +2,10 @@ package regent.opa.builtin;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The built-ins that a policy may call, by name. Immutable.
@@ -18,6 +20,26 @@ public final class Builtins {
     var byName = new TreeMap<String, Builtin>();
     builtins.forEach(b -> byName.put(b.name(), b));
     return new Builtins(byName);
+  }
+
+  /// All built-ins of OPA that there are here.
+  public static Builtins standard() {
+    return of(
+        Stream.of(
+                AggregateBuiltins.ALL,
+                ArithmeticBuiltins.ALL,
+                ArrayBuiltins.ALL,
+                BitsBuiltins.ALL,
+                ComparisonBuiltins.ALL,
+                ConversionBuiltins.ALL,
+                DebugBuiltins.ALL,
+                NumberBuiltins.ALL,
+                ObjectBuiltins.ALL,
+                SetBuiltins.ALL,
+                StringBuiltins.ALL,
+                TypeBuiltins.ALL)
+            .flatMap(List::stream)
+            .toList());
   }
 
   /// These and `builtin`, which replaces one of the same name.

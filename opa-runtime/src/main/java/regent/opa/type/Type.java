@@ -6,6 +6,9 @@ import regent.opa.value.Value;
 
 /// What is known about a value before there is one.
 ///
+/// `toString` is OPA's notation: `any<number, array[string]>`, `object<a: string>[string: any]`,
+/// `(x: number, y: number) => number`. [#parse(String)] reads it.
+///
 /// Source: OPA's `capabilities.json` and its type checker.
 public sealed interface Type {
   Type NULL = new NullType();
@@ -14,18 +17,57 @@ public sealed interface Type {
   Type STRING = new StringType();
   Type ANY = new Any(List.of());
 
-  record NullType() implements Type {}
+  /// Reads a type in OPA's notation.
+  ///
+  /// @throws IllegalArgumentException when `text` is not one
+  static Type parse(String text) {
+    return TypeText.parse(text);
+  }
 
-  record BooleanType() implements Type {}
+  /// Reads a function's type in OPA's notation, with or without names of arguments.
+  ///
+  /// @throws IllegalArgumentException when `text` is not one
+  static Function function(String text) {
+    return TypeText.function(text);
+  }
 
-  record NumberType() implements Type {}
+  record NullType() implements Type {
+    @Override
+    public String toString() {
+      return "null";
+    }
+  }
 
-  record StringType() implements Type {}
+  record BooleanType() implements Type {
+    @Override
+    public String toString() {
+      return "boolean";
+    }
+  }
+
+  record NumberType() implements Type {
+    @Override
+    public String toString() {
+      return "number";
+    }
+  }
+
+  record StringType() implements Type {
+    @Override
+    public String toString() {
+      return "string";
+    }
+  }
 
   /// One of several types; any type at all when the list is empty.
   record Any(List<Type> of) implements Type {
     public Any {
       of = List.copyOf(of);
+    }
+
+    @Override
+    public String toString() {
+      return of.isEmpty() ? "any" : "any" + TypeText.list(of);
     }
   }
 
@@ -34,20 +76,49 @@ public sealed interface Type {
     public ArrayOf {
       items = List.copyOf(items);
     }
+
+    @Override
+    public String toString() {
+      return "array"
+          + (items.isEmpty() ? "" : TypeText.list(items))
+          + (rest == null ? "" : "[" + rest + "]");
+    }
   }
 
-  record SetOf(Type member) implements Type {}
+  record SetOf(Type member) implements Type {
+    @Override
+    public String toString() {
+      return "set[" + member + "]";
+    }
+  }
 
   /// Properties of known keys, then any number of others when `dynamic` is there.
   record ObjectOf(List<Property> properties, @Nullable Dynamic dynamic) implements Type {
     public ObjectOf {
       properties = List.copyOf(properties);
     }
+
+    @Override
+    public String toString() {
+      return "object"
+          + (properties.isEmpty() ? "" : TypeText.list(properties))
+          + (dynamic == null ? "" : "[" + dynamic + "]");
+    }
   }
 
-  record Property(Value key, Type value) {}
+  record Property(Value key, Type value) {
+    @Override
+    public String toString() {
+      return TypeText.key(key) + ": " + value;
+    }
+  }
 
-  record Dynamic(Type key, Type value) {}
+  record Dynamic(Type key, Type value) {
+    @Override
+    public String toString() {
+      return key + ": " + value;
+    }
+  }
 
   /// A function.
   ///
@@ -58,8 +129,18 @@ public sealed interface Type {
     public Function {
       arguments = List.copyOf(arguments);
     }
+
+    @Override
+    public String toString() {
+      return TypeText.of(this);
+    }
   }
 
   /// An operand's name, as documented by OPA (empty when it has none), and its type.
-  record Argument(String name, Type type) {}
+  record Argument(String name, Type type) {
+    @Override
+    public String toString() {
+      return name.isEmpty() ? type.toString() : name + ": " + type;
+    }
+  }
 }

@@ -2,6 +2,7 @@ package regent.opa.value;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 
 /// An array.
@@ -28,6 +29,10 @@ public final class Arr implements Value {
     return items.length == 0 ? EMPTY : new Arr(items);
   }
 
+  public static Builder builder() {
+    return new Builder();
+  }
+
   public int size() {
     return items.length;
   }
@@ -39,7 +44,7 @@ public final class Arr implements Value {
 
   @Override
   public Value get(Value key) {
-    if (key instanceof Num n && n.isLong()) {
+    if (key instanceof Num n && n.isPlainLong()) {
       long i = n.longValue();
       if (i >= 0 && i < items.length) {
         return items[(int) i];
@@ -48,8 +53,49 @@ public final class Arr implements Value {
     return Undefined.UNDEFINED;
   }
 
+  public boolean contains(Value item) {
+    for (var each : items) {
+      if (each.equals(item)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// The items from `from` up to and without `to`.
+  public Arr slice(int from, int to) {
+    return from == 0 && to == items.length ? this : wrap(Arrays.copyOfRange(items, from, to));
+  }
+
+  /// This array and then the items of `more`.
+  public Arr concat(Arr more) {
+    if (items.length == 0) {
+      return more;
+    }
+    if (more.items.length == 0) {
+      return this;
+    }
+    var all = Arrays.copyOf(items, items.length + more.items.length);
+    System.arraycopy(more.items, 0, all, items.length, more.items.length);
+    return new Arr(all);
+  }
+
+  /// This array with one more item at its end.
+  public Arr with(Value item) {
+    var all = Arrays.copyOf(items, items.length + 1);
+    all[items.length] = item;
+    return new Arr(all);
+  }
+
+  public Arr sorted() {
+    var sorted = items.clone();
+    Arrays.sort(sorted);
+    return new Arr(sorted);
+  }
+
+  /// An unmodifiable view.
   public List<Value> items() {
-    return List.of(items);
+    return Collections.unmodifiableList(Arrays.asList(items));
   }
 
   @Override
@@ -59,7 +105,7 @@ public final class Arr implements Value {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Arr that && Arrays.equals(items, that.items);
+    return this == other || (other instanceof Arr that && Arrays.equals(items, that.items));
   }
 
   @Override
@@ -73,5 +119,28 @@ public final class Arr implements Value {
   @Override
   public String toString() {
     return ValueText.of(this);
+  }
+
+  /// Collects items. May be asked for an array more than once; what it gave out never changes.
+  public static final class Builder {
+    private static final Value[] NONE = new Value[0];
+    private Value[] items = NONE;
+    private int size;
+
+    public Builder add(Value item) {
+      if (size == items.length) {
+        items = Arrays.copyOf(items, Math.max(4, size + (size >> 1)));
+      }
+      items[size++] = item;
+      return this;
+    }
+
+    public int size() {
+      return size;
+    }
+
+    public Arr build() {
+      return size == 0 ? EMPTY : new Arr(Arrays.copyOf(items, size));
+    }
   }
 }

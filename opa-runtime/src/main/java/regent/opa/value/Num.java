@@ -7,8 +7,11 @@ import org.jspecify.annotations.Nullable;
 /// An exact decimal number of any size. Numbers that were read keep their text (`1.0`, `1e3`), as
 /// OPA's do; equality and order are by value.
 public final class Num implements Value {
-  public static final Num ZERO = new Num(0, null, null);
-  public static final Num ONE = new Num(1, null, null);
+  private static final int LOWEST_SHARED = -128;
+  private static final Num[] SHARED = shared();
+
+  public static final Num ZERO = of(0);
+  public static final Num ONE = of(1);
 
   private final long small;
 
@@ -24,8 +27,17 @@ public final class Num implements Value {
     this.text = text;
   }
 
+  private static Num[] shared() {
+    var shared = new Num[1024 - LOWEST_SHARED];
+    for (int i = 0; i < shared.length; i++) {
+      shared[i] = new Num(i + LOWEST_SHARED, null, null);
+    }
+    return shared;
+  }
+
   public static Num of(long value) {
-    return value == 0 ? ZERO : value == 1 ? ONE : new Num(value, null, null);
+    long index = value - LOWEST_SHARED;
+    return index >= 0 && index < SHARED.length ? SHARED[(int) index] : new Num(value, null, null);
   }
 
   public static Num of(BigInteger value) {
@@ -39,7 +51,8 @@ public final class Num implements Value {
 
   /// Reads JSON number text, exactly.
   ///
-  /// @throws NumberFormatException when `text` is not a JSON number
+  /// @throws NumberFormatException when `text` is not a JSON number, or its exponent is beyond what
+  ///     OPA accepts (about 10 to the power of 30,102)
   public static Num parse(String text) {
     return NumText.parse(text);
   }
@@ -51,6 +64,12 @@ public final class Num implements Value {
   /// Whether the value is an integer that fits a `long`; then [#longValue()] is exact.
   public boolean isLong() {
     return big == null;
+  }
+
+  /// Whether the value is such an integer and is also written as one: `1` and `1.0`, but not `1e0`.
+  /// Built-ins that ask for an integer, such as `array.slice`, take only these.
+  public boolean isPlainLong() {
+    return big == null && (text == null || NumText.hasNoExponent(text));
   }
 
   public long longValue() {
@@ -68,6 +87,11 @@ public final class Num implements Value {
   /// Whether the value is a whole number, of any size.
   public boolean isInteger() {
     return big == null || NumText.isInteger(big);
+  }
+
+  /// The whole number; only when [#isInteger()].
+  public BigInteger integer() {
+    return big == null ? BigInteger.valueOf(small) : big.toBigIntegerExact();
   }
 
   /// The text as OPA would print it.

@@ -6,7 +6,10 @@ import java.util.regex.Pattern;
 /// JSON's number texts and what they mean.
 final class NumText {
   private static final Pattern JSON_NUMBER =
-      Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
+      Pattern.compile("-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE]([+-]?[0-9]+))?");
+
+  /// OPA refuses binary exponents beyond 100,000, which is this many decimal digits.
+  private static final int MAX_EXPONENT = 30_102;
 
   private NumText() {}
 
@@ -15,11 +18,49 @@ final class NumText {
     if (length > 0 && length < 19 && isPlainInteger(text)) {
       return Num.of(Long.parseLong(text));
     }
-    if (!JSON_NUMBER.matcher(text).matches()) {
+    var matcher = JSON_NUMBER.matcher(text);
+    if (!matcher.matches()) {
       throw new NumberFormatException("not a JSON number: " + text);
+    }
+    var exponent = matcher.group(1);
+    if (exponent != null) {
+      return parseScientific(text, exponent);
     }
     var exact = new BigDecimal(text);
     return isLong(exact) ? Num.read(exact.longValueExact(), null, text) : Num.read(0, exact, text);
+  }
+
+  private static Num parseScientific(String text, String exponent) {
+    boolean negative = exponent.startsWith("-");
+    int from = exponent.startsWith("+") || negative ? 1 : 0;
+    while (from < exponent.length() - 1 && exponent.charAt(from) == '0') {
+      from++;
+    }
+    if (exponent.length() - from > 9) {
+      return tooBig(text);
+    }
+    var exact = new BigDecimal(text);
+    long leading = (long) exact.precision() - exact.scale();
+    if (exact.signum() == 0) {
+      return Num.read(0, null, text);
+    }
+    if (leading > MAX_EXPONENT || leading < -MAX_EXPONENT) {
+      return tooBig(text);
+    }
+    return isLong(exact) ? Num.read(exact.longValueExact(), null, text) : Num.read(0, exact, text);
+  }
+
+  private static Num tooBig(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == 'e' || c == 'E') {
+        return Num.read(0, null, text);
+      }
+      if (c >= '1' && c <= '9') {
+        break;
+      }
+    }
+    throw new NumberFormatException("number too big");
   }
 
   private static boolean isPlainInteger(String text) {
@@ -35,8 +76,12 @@ final class NumText {
     return true;
   }
 
+  static boolean hasNoExponent(String text) {
+    return text.indexOf('e') < 0 && text.indexOf('E') < 0;
+  }
+
   static boolean isLong(BigDecimal value) {
-    if (value.precision() - value.scale() > 19 || !isInteger(value)) {
+    if (value.precision() - (long) value.scale() > 19 || !isInteger(value)) {
       return false;
     }
     return value.toBigIntegerExact().bitLength() < 64;

@@ -1,7 +1,7 @@
 package regent.opa.value;
 
+import java.util.AbstractList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -10,22 +10,31 @@ import org.jspecify.annotations.Nullable;
 /// An object; keys are any values. Lookup costs one hash; the sorted order is made when somebody
 /// looks.
 public final class Obj implements Value {
-  public static final Obj EMPTY = new Obj(Map.of());
+  public static final Obj EMPTY = new Obj(new Value[0], new Value[0], null);
 
-  private final Map<Value, Value> entries;
-  private Value @Nullable [] sortedKeys;
+  /// In the order of insertion, as `values`.
+  private final Value[] keys;
 
-  private Obj(Map<Value, Value> entries) {
-    this.entries = entries;
+  private final Value[] values;
+  private final int @Nullable [] slots;
+  private @Nullable SortOrder order;
+  private int hash;
+
+  private Obj(Value[] keys, Value[] values, int @Nullable [] slots) {
+    this.keys = keys;
+    this.values = values;
+    this.slots = slots;
   }
 
   /// Copies `entries`.
   public static Obj of(Map<? extends Value, ? extends Value> entries) {
-    return entries.isEmpty() ? EMPTY : new Obj(new HashMap<>(entries));
+    var builder = builder();
+    entries.forEach(builder::put);
+    return builder.build();
   }
 
   public static Obj of(String key, Value value) {
-    return new Obj(Map.of(Str.of(key), value));
+    return new Obj(new Value[] {Str.of(key)}, new Value[] {value}, null);
   }
 
   public static Builder builder() {
@@ -33,17 +42,17 @@ public final class Obj implements Value {
   }
 
   public int size() {
-    return entries.size();
+    return keys.length;
   }
 
   public boolean has(Value key) {
-    return entries.containsKey(key);
+    return KeyIndex.find(keys, keys.length, slots, key) >= 0;
   }
 
   @Override
   public Value get(Value key) {
-    var value = entries.get(key);
-    return value == null ? Undefined.UNDEFINED : value;
+    int at = KeyIndex.find(keys, keys.length, slots, key);
+    return at < 0 ? Undefined.UNDEFINED : values[at];
   }
 
   public Value get(String key) {
@@ -52,41 +61,79 @@ public final class Obj implements Value {
 
   /// The key at `index` in Rego's order.
   public Value keyAt(int index) {
-    return sortedKeys()[index];
+    return keys[order()[index]];
   }
 
   /// The value of the key at `index` in Rego's order.
   public Value valueAt(int index) {
-    return get(sortedKeys()[index]);
+    return values[order()[index]];
   }
 
-  /// The keys in Rego's order.
+  /// The key at `index` in the order of insertion: cheaper than [#keyAt(int)], for work whose
+  /// outcome does not depend on the order.
+  public Value unsortedKey(int index) {
+    return keys[index];
+  }
+
+  /// The value that belongs to [#unsortedKey(int)].
+  public Value unsortedValue(int index) {
+    return values[index];
+  }
+
+  /// The keys in Rego's order; an unmodifiable view.
   public List<Value> keys() {
-    return List.of(sortedKeys());
+    var positions = order();
+    return new AbstractList<>() {
+      @Override
+      public Value get(int index) {
+        return keys[positions[index]];
+      }
+
+      @Override
+      public int size() {
+        return keys.length;
+      }
+    };
+  }
+
+  /// The keys as a set.
+  public SetValue keySet() {
+    return SetValue.of(keys);
   }
 
   /// Visits the entries in Rego's order of keys.
-  public void forEach(BiConsumer<Value, Value> visitor) {
-    for (var key : sortedKeys()) {
-      visitor.accept(key, get(key));
+  public void forEach(BiConsumer<? super Value, ? super Value> visitor) {
+    for (int position : order()) {
+      visitor.accept(keys[position], values[position]);
     }
   }
 
   /// This object with `key` set to `value`.
   public Obj with(Value key, Value value) {
-    var copy = new HashMap<>(entries);
-    copy.put(key, value);
-    return new Obj(copy);
+    return new Builder(this).put(key, value).build();
   }
 
-  private Value[] sortedKeys() {
-    var known = sortedKeys;
-    if (known == null) {
-      known = entries.keySet().toArray(Value[]::new);
-      Arrays.sort(known);
-      sortedKeys = known;
+  /// This object without `key`.
+  public Obj without(Value key) {
+    if (!has(key)) {
+      return this;
     }
-    return known;
+    var builder = builder();
+    for (int i = 0; i < keys.length; i++) {
+      if (!keys[i].equals(key)) {
+        builder.put(keys[i], values[i]);
+      }
+    }
+    return builder.build();
+  }
+
+  private int[] order() {
+    var known = order;
+    if (known == null) {
+      known = new SortOrder(KeyIndex.sort(keys, keys.length));
+      order = known;
+    }
+    return known.positions;
   }
 
   @Override
@@ -96,12 +143,32 @@ public final class Obj implements Value {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Obj that && entries.equals(that.entries);
+    if (this == other) {
+      return true;
+    }
+    if (!(other instanceof Obj that)
+        || keys.length != that.keys.length
+        || hashCode() != that.hashCode()) {
+      return false;
+    }
+    for (int i = 0; i < keys.length; i++) {
+      if (!values[i].equals(that.get(keys[i]))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override
   public int hashCode() {
-    return entries.hashCode();
+    if (hash == 0) {
+      int sum = keys.length + 1;
+      for (int i = 0; i < keys.length; i++) {
+        sum += (keys[i].hashCode() * 31 + values[i].hashCode()) * 0x85EBCA6B;
+      }
+      hash = sum;
+    }
+    return hash;
   }
 
   @Override
@@ -109,12 +176,44 @@ public final class Obj implements Value {
     return ValueText.of(this);
   }
 
-  /// Collects entries; a later value of a key replaces an earlier one.
+  /// Collects entries. May be asked for an object more than once; what it gave out never changes.
   public static final class Builder {
-    private final Map<Value, Value> entries = new HashMap<>();
+    private static final Value[] NONE = new Value[0];
+    private Value[] keys;
+    private Value[] values;
+    private int size;
+    private int @Nullable [] slots;
 
+    /// Whether an object that was given out uses the arrays: then they are copied before a change.
+    private boolean shared;
+
+    private Builder() {
+      keys = NONE;
+      values = NONE;
+    }
+
+    private Builder(Obj start) {
+      keys = start.keys;
+      values = start.values;
+      size = start.keys.length;
+      slots = start.slots;
+      shared = true;
+    }
+
+    /// A builder that begins with the entries of `start`.
+    public static Builder from(Obj start) {
+      return new Builder(start);
+    }
+
+    /// Sets `key`; a later value replaces an earlier one.
     public Builder put(Value key, Value value) {
-      entries.put(key, value);
+      int at = KeyIndex.find(keys, size, slots, key);
+      if (at < 0) {
+        append(key, value);
+      } else {
+        own();
+        values[at] = value;
+      }
       return this;
     }
 
@@ -122,8 +221,61 @@ public final class Obj implements Value {
       return put(Str.of(key), value);
     }
 
+    /// Sets `key` unless it has another value already; says whether it now has `value`.
+    public boolean insertOnce(Value key, Value value) {
+      int at = KeyIndex.find(keys, size, slots, key);
+      if (at < 0) {
+        append(key, value);
+        return true;
+      }
+      return values[at].equals(value);
+    }
+
+    private void append(Value key, Value value) {
+      own();
+      if (size == keys.length) {
+        int capacity = Math.max(4, size + (size >> 1));
+        keys = Arrays.copyOf(keys, capacity);
+        values = Arrays.copyOf(values, capacity);
+      }
+      keys[size] = key;
+      values[size] = value;
+      var table = slots;
+      if (table != null && size * 2 < table.length) {
+        KeyIndex.add(table, key, size++);
+      } else {
+        size++;
+        slots = KeyIndex.build(keys, size);
+      }
+    }
+
+    private void own() {
+      if (shared) {
+        keys = keys.clone();
+        values = values.clone();
+        slots = slots == null ? null : slots.clone();
+        shared = false;
+      }
+    }
+
+    /// The value of `key` so far, or [Undefined].
+    public Value get(Value key) {
+      int at = KeyIndex.find(keys, size, slots, key);
+      return at < 0 ? Undefined.UNDEFINED : values[at];
+    }
+
+    public int size() {
+      return size;
+    }
+
     public Obj build() {
-      return Obj.of(entries);
+      if (size == 0) {
+        return EMPTY;
+      }
+      keys = KeyIndex.trimmed(keys, size);
+      values = KeyIndex.trimmed(values, size);
+      shared = true;
+      return new Obj(keys, values, slots);
     }
   }
 }

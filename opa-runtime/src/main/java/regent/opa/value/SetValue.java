@@ -1,21 +1,25 @@
 package regent.opa.value;
 
+import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A set. Membership costs one hash lookup; the sorted order is made when somebody looks.
 public final class SetValue implements Value {
-  public static final SetValue EMPTY = new SetValue(Set.of());
+  public static final SetValue EMPTY = new SetValue(new Value[0], null);
 
-  private final Set<Value> members;
-  private Value @Nullable [] sorted;
+  /// In the order of insertion.
+  private final Value[] members;
 
-  private SetValue(Set<Value> members) {
+  private final int @Nullable [] slots;
+  private @Nullable SortOrder order;
+  private int hash;
+
+  private SetValue(Value[] members, int @Nullable [] slots) {
     this.members = members;
+    this.slots = slots;
   }
 
   public static SetValue of(Value... members) {
@@ -23,40 +27,112 @@ public final class SetValue implements Value {
   }
 
   public static SetValue of(Collection<? extends Value> members) {
-    return members.isEmpty() ? EMPTY : new SetValue(new HashSet<>(members));
+    var builder = builder();
+    for (var member : members) {
+      builder.add(member);
+    }
+    return builder.build();
+  }
+
+  public static Builder builder() {
+    return new Builder();
   }
 
   public int size() {
-    return members.size();
+    return members.length;
   }
 
   public boolean contains(Value member) {
-    return members.contains(member);
+    return KeyIndex.find(members, members.length, slots, member) >= 0;
   }
 
   /// The member at `index` in Rego's order.
   public Value at(int index) {
-    return sorted()[index];
+    return members[order()[index]];
+  }
+
+  /// The member at `index` in the order of insertion: cheaper than [#at(int)], for work whose
+  /// outcome does not depend on the order.
+  public Value unsorted(int index) {
+    return members[index];
   }
 
   @Override
   public Value get(Value key) {
-    return members.contains(key) ? key : Undefined.UNDEFINED;
+    int at = KeyIndex.find(members, members.length, slots, key);
+    return at < 0 ? Undefined.UNDEFINED : members[at];
   }
 
-  /// The members in Rego's order.
+  /// The members in Rego's order; an unmodifiable view.
   public List<Value> members() {
-    return List.of(sorted());
+    var positions = order();
+    return new AbstractList<>() {
+      @Override
+      public Value get(int index) {
+        return members[positions[index]];
+      }
+
+      @Override
+      public int size() {
+        return members.length;
+      }
+    };
   }
 
-  private Value[] sorted() {
-    var known = sorted;
-    if (known == null) {
-      known = members.toArray(Value[]::new);
-      Arrays.sort(known);
-      sorted = known;
+  /// The members as an array in Rego's order.
+  public Arr toArray() {
+    var positions = order();
+    var sorted = new Value[positions.length];
+    for (int i = 0; i < sorted.length; i++) {
+      sorted[i] = members[positions[i]];
     }
-    return known;
+    return Arr.wrap(sorted);
+  }
+
+  public SetValue union(SetValue other) {
+    if (members.length == 0) {
+      return other;
+    }
+    if (other.members.length == 0) {
+      return this;
+    }
+    var builder = new Builder(this);
+    for (var member : other.members) {
+      builder.add(member);
+    }
+    return builder.build();
+  }
+
+  public SetValue intersect(SetValue other) {
+    var smaller = members.length <= other.members.length ? this : other;
+    var larger = smaller == this ? other : this;
+    var builder = builder();
+    for (var member : smaller.members) {
+      if (larger.contains(member)) {
+        builder.add(member);
+      }
+    }
+    return builder.build();
+  }
+
+  /// The members of this set that `other` does not have.
+  public SetValue minus(SetValue other) {
+    var builder = builder();
+    for (var member : members) {
+      if (!other.contains(member)) {
+        builder.add(member);
+      }
+    }
+    return builder.build();
+  }
+
+  private int[] order() {
+    var known = order;
+    if (known == null) {
+      known = new SortOrder(KeyIndex.sort(members, members.length));
+      order = known;
+    }
+    return known.positions;
   }
 
   @Override
@@ -66,16 +142,102 @@ public final class SetValue implements Value {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof SetValue that && members.equals(that.members);
+    if (this == other) {
+      return true;
+    }
+    if (!(other instanceof SetValue that)
+        || members.length != that.members.length
+        || hashCode() != that.hashCode()) {
+      return false;
+    }
+    for (var member : members) {
+      if (!that.contains(member)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override
   public int hashCode() {
-    return members.hashCode();
+    if (hash == 0) {
+      int sum = members.length + 1;
+      for (var member : members) {
+        sum += member.hashCode() * 0x85EBCA6B;
+      }
+      hash = sum;
+    }
+    return hash;
   }
 
   @Override
   public String toString() {
     return ValueText.of(this);
+  }
+
+  /// Collects members. May be asked for a set more than once; what it gave out never changes.
+  public static final class Builder {
+    private static final Value[] NONE = new Value[0];
+    private Value[] members;
+    private int size;
+    private int @Nullable [] slots;
+
+    /// Whether a set that was given out uses the arrays: then they are copied before a change.
+    private boolean shared;
+
+    private Builder() {
+      members = NONE;
+    }
+
+    private Builder(SetValue start) {
+      members = start.members;
+      size = start.members.length;
+      slots = start.slots;
+      shared = true;
+    }
+
+    /// Whether `member` is new.
+    public boolean add(Value member) {
+      if (KeyIndex.find(members, size, slots, member) >= 0) {
+        return false;
+      }
+      grow();
+      members[size] = member;
+      var table = slots;
+      if (table != null && size * 2 < table.length) {
+        KeyIndex.add(table, member, size++);
+      } else {
+        size++;
+        slots = KeyIndex.build(members, size);
+      }
+      return true;
+    }
+
+    private void grow() {
+      if (shared || size == members.length) {
+        members = Arrays.copyOf(members, Math.max(4, size + (size >> 1)));
+      }
+      if (shared && slots != null) {
+        slots = slots.clone();
+      }
+      shared = false;
+    }
+
+    public boolean contains(Value member) {
+      return KeyIndex.find(members, size, slots, member) >= 0;
+    }
+
+    public int size() {
+      return size;
+    }
+
+    public SetValue build() {
+      if (size == 0) {
+        return EMPTY;
+      }
+      members = KeyIndex.trimmed(members, size);
+      shared = true;
+      return new SetValue(members, slots);
+    }
   }
 }

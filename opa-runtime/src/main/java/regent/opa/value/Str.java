@@ -25,7 +25,7 @@ public final class Str implements Value {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Str that && value.equals(that.value);
+    return this == other || (other instanceof Str that && value.equals(that.value));
   }
 
   @Override

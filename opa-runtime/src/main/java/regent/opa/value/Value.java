@@ -19,6 +19,20 @@ public sealed interface Value extends Comparable<Value>
     return true;
   }
 
+  /// The name of the kind, as `type_name` and messages give it.
+  default String kind() {
+    return switch (this) {
+      case Undefined _ -> "undefined";
+      case Null _ -> "null";
+      case Bool _ -> "boolean";
+      case Num _ -> "number";
+      case Str _ -> "string";
+      case Arr _ -> "array";
+      case Obj _ -> "object";
+      case SetValue _ -> "set";
+    };
+  }
+
   @Override
   default int compareTo(Value other) {
     return ValueOrder.compare(this, other);

@@ -13,7 +13,7 @@ final class ValueText {
   private static void write(Value value, StringBuilder out) {
     switch (value) {
       case Undefined _, Null _, Bool _, Num _ -> out.append(value);
-      case Str s -> quote(s.value(), out);
+      case Str s -> GoQuote.quote(s.value(), out);
       case Arr a -> {
         out.append('[');
         for (int i = 0; i < a.size(); i++) {
@@ -41,27 +41,5 @@ final class ValueText {
         out.append('}');
       }
     }
-  }
-
-  private static void quote(String text, StringBuilder out) {
-    out.append('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '"' -> out.append("\\\"");
-        case '\\' -> out.append("\\\\");
-        case '\n' -> out.append("\\n");
-        case '\r' -> out.append("\\r");
-        case '\t' -> out.append("\\t");
-        default -> {
-          if (c < 0x20) {
-            out.append(String.format("\\u%04x", (int) c));
-          } else {
-            out.append(c);
-          }
-        }
-      }
-    }
-    out.append('"');
   }
 }

@@ -1,0 +1,206 @@
+package regent.opa.value;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Values from and to JSON text.
+///
+/// Numbers keep their text; of a key that occurs twice the last value counts, as in Go. Nesting is
+/// limited to 1,000 levels and a number to 100,000 digits. Sets become arrays in Rego's order, keys
+/// that are not strings become their JSON text. What is written has Go's form: keys in order, `<`,
+/// `>`, `&`, U+2028 and U+2029 escaped.
+public final class Json {
+  private static final int MAX_DEPTH = 1_000;
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxNumberLength(100_000)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .build())
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .build();
+
+  private Json() {}
+
+  /// @throws JsonException when `text` is not exactly one JSON value
+  public static Value read(String text) throws JsonException {
+    try (var parser = FACTORY.createParser(text)) {
+      return read(parser);
+    } catch (IOException e) {
+      throw problem(e);
+    }
+  }
+
+  /// Reads UTF-8.
+  ///
+  /// @throws JsonException when `bytes` are not UTF-8, or not exactly one JSON value
+  public static Value read(byte[] bytes) throws JsonException {
+    try (var parser = FACTORY.createParser(bytes)) {
+      return read(parser);
+    } catch (IOException e) {
+      throw problem(e);
+    }
+  }
+
+  /// Reads UTF-8 to the end; the stream stays open.
+  ///
+  /// @throws JsonException as [#read(byte\[\])]
+  /// @throws IOException when reading fails
+  public static Value read(InputStream in) throws JsonException, IOException {
+    return read(in.readAllBytes());
+  }
+
+  private static JsonException problem(IOException e) {
+    return switch (e) {
+      case StreamConstraintsException limit -> new JsonException(limit.getOriginalMessage());
+      case JsonParseException syntax -> {
+        var at = syntax.getLocation();
+        yield new JsonException(
+            syntax.getOriginalMessage()
+                + (at == null
+                    ? ""
+                    : " at line " + at.getLineNr() + ", column " + at.getColumnNr()));
+      }
+      default -> new JsonException(String.valueOf(e.getMessage()));
+    };
+  }
+
+  private static Value read(JsonParser parser) throws IOException, JsonException {
+    var token = parser.nextToken();
+    if (token == null) {
+      throw new JsonException("unexpected end of JSON input");
+    }
+    var value = value(parser, token);
+    if (parser.nextToken() != null) {
+      throw new JsonException("unexpected text after the JSON value");
+    }
+    return value;
+  }
+
+  private static Value value(JsonParser parser, JsonToken token) throws IOException, JsonException {
+    return switch (token) {
+      case VALUE_NULL -> Null.NULL;
+      case VALUE_TRUE -> Bool.TRUE;
+      case VALUE_FALSE -> Bool.FALSE;
+      case VALUE_STRING -> Str.of(wellFormed(parser.getText()));
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser.getText());
+      case START_ARRAY -> array(parser);
+      case START_OBJECT -> object(parser);
+      case END_ARRAY, END_OBJECT, FIELD_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
+          throw new JsonException("unexpected " + token);
+    };
+  }
+
+  private static Num number(String text) throws JsonException {
+    try {
+      return Num.parse(text);
+    } catch (NumberFormatException e) {
+      throw new JsonException("invalid number: " + e.getMessage());
+    }
+  }
+
+  private static Arr array(JsonParser parser) throws IOException, JsonException {
+    var items = new ArrayList<Value>();
+    for (var token = next(parser); token != JsonToken.END_ARRAY; token = next(parser)) {
+      items.add(value(parser, token));
+    }
+    return Arr.of(items);
+  }
+
+  private static Obj object(JsonParser parser) throws IOException, JsonException {
+    var entries = Obj.builder();
+    while (next(parser) != JsonToken.END_OBJECT) {
+      var key = Str.of(wellFormed(parser.currentName()));
+      entries.put(key, value(parser, next(parser)));
+    }
+    return entries.build();
+  }
+
+  private static JsonToken next(JsonParser parser) throws IOException, JsonException {
+    var token = parser.nextToken();
+    if (token == null) {
+      throw new JsonException("unexpected end of JSON input");
+    }
+    return token;
+  }
+
+  /// Lone surrogates, which only an escape can write, become U+FFFD as in Go.
+  static String wellFormed(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        return new String(text.codePoints().map(Json::replaceSurrogate).toArray(), 0, count(text));
+      }
+    }
+    return text;
+  }
+
+  private static int count(String text) {
+    return text.codePointCount(0, text.length());
+  }
+
+  private static int replaceSurrogate(int codePoint) {
+    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE
+        ? 0xFFFD
+        : codePoint;
+  }
+
+  /// The shortest JSON text of `value`, which must be defined.
+  public static String write(Value value) {
+    var writer = new JsonWriter(new StringBuilder());
+    writer.write(value);
+    return writer.toString();
+  }
+
+  public static byte[] bytes(Value value) {
+    return write(value).getBytes(UTF_8);
+  }
+
+  /// JSON text over several lines, each but the first beginning with `prefix`, and with `indent`
+  /// for each level.
+  public static String pretty(Value value, String prefix, String indent) {
+    var writer = new JsonWriter(new StringBuilder(), prefix, indent);
+    writer.write(value);
+    return writer.toString();
+  }
+
+  /// `value` as JSON can hold it: sets as arrays in Rego's order, keys as strings.
+  public static Value plain(Value value) {
+    return switch (value) {
+      case Undefined _, Null _, Bool _, Num _, Str _ -> value;
+      case Arr a -> plain(a.items());
+      case SetValue s -> plain(s.members());
+      case Obj o -> {
+        var plain = Obj.builder();
+        o.forEach((k, v) -> plain.put(Str.of(keyText(k)), plain(v)));
+        yield plain.build();
+      }
+    };
+  }
+
+  private static Arr plain(List<Value> items) {
+    var plain = new Value[items.size()];
+    for (int i = 0; i < plain.length; i++) {
+      plain[i] = plain(items.get(i));
+    }
+    return Arr.wrap(plain);
+  }
+
+  /// What `key` becomes as a key of JSON.
+  public static String keyText(Value key) {
+    return key instanceof Str s ? s.value() : write(key);
+  }
+}
