@@ -1,7 +1,9 @@
 package regent.rego.plan;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import regent.opa.diagnostic.Location;
 import regent.opa.value.Str;
@@ -24,51 +26,56 @@ public final class Planner {
     this.functions = new PlannerFunctions(rules);
   }
 
-  /// Plans all answers of `query`: an object from the variables that the author named to their
-  /// values each.
-  public Policy answers(CompiledQuery query) {
+  /// Plans `query`. The first plan gives all answers: an object each, from the variables that the
+  /// author named to their values. The last one is another where the query is one ground reference:
+  /// it returns the reference's value.
+  public Policy plan(CompiledQuery query) {
+    var called = new LinkedHashSet<String>();
+    var plans = new ArrayList<Plan>();
+    plans.add(answers(query, called));
+    var path = groundPath(query);
+    if (path != null) {
+      plans.add(value(query, path, called));
+    }
+    return new Policy(plans, functions.reachable(called));
+  }
+
+  private Plan answers(CompiledQuery query, Set<String> called) {
     var frame = frame(query);
-    int mark = frame.code.begin();
+    var code = frame.code;
+    int mark = code.begin();
     frame.exprs.body(query.body());
-    var answer = frame.code.newLocal();
-    frame.code.add(new Stmt.MakeObject(answer, frame.code.at()));
+    var answer = code.newLocal();
+    code.add(new Stmt.MakeObject(answer, code.at()));
     for (var variable : PlannerVars.of(query.body())) {
       var name = query.rewritten().getOrDefault(variable, variable);
       var value = frame.scope.find(variable);
       if (value != null && !isGenerated(name)) {
-        frame.code.add(
-            new Stmt.ObjectInsert(
-                new Operand.Constant(Str.of(name)), value, answer, frame.code.at()));
+        code.add(
+            new Stmt.ObjectInsert(new Operand.Constant(Str.of(name)), value, answer, code.at()));
       }
     }
-    frame.code.add(new Stmt.ResultSetAdd(answer, frame.code.at()));
-    return policy(frame, frame.code.end(mark), null);
+    code.add(new Stmt.ResultSetAdd(answer, code.at()));
+    called.addAll(frame.called);
+    return new Plan("answers", List.of(code.end(mark)));
   }
 
-  /// Plans the value of `query` when it is one ground reference; absent when it is not.
-  public @Nullable Policy value(CompiledQuery query) {
-    var path = groundPath(query);
-    if (path == null) {
-      return null;
-    }
+  private Plan value(CompiledQuery query, List<Value> path, Set<String> called) {
     var frame = frame(query);
-    int mark = frame.code.begin();
+    var code = frame.code;
+    int mark = code.begin();
     var expr = query.body().exprs().getFirst();
-    frame.code.moveTo(expr.at());
-    var value = frame.code.local(frame.terms.value(((Expr.Form.Single) expr.form()).term()));
-    frame.code.add(new Stmt.ReturnLocal(value, frame.code.at()));
-    return policy(frame, frame.code.end(mark), rule(path));
+    code.moveTo(expr.at());
+    var value = code.local(frame.terms.value(((Expr.Form.Single) expr.form()).term()));
+    code.add(new Stmt.ReturnLocal(value, code.at()));
+    called.addAll(frame.called);
+    return new Plan("value", List.of(code.end(mark)), rule(path));
   }
 
   private PlannerFrame frame(CompiledQuery query) {
     var exprs = query.body().exprs();
     return new PlannerFrame(
         functions, PlannerContext.NONE, 0, exprs.isEmpty() ? Location.NONE : exprs.getFirst().at());
-  }
-
-  private Policy policy(PlannerFrame frame, Block block, @Nullable String rule) {
-    var plan = new Plan("query", List.of(block), rule);
-    return new Policy(List.of(plan), functions.reachable(frame.called));
   }
 
   /// The keys below `data` of a query such as `data.authz.allow`; empty for a ground reference into

@@ -178,8 +178,7 @@ final class PlannerRules {
   private void byDefault(Rule rule) {
     int mark = begin(rule);
     code.add(new Stmt.IsUndefined(result, code.at()));
-    frame.unifier.match(frame.arguments(), arguments(rule));
-    decided(rule);
+    body(rule);
     code.assign(frame.terms.value(Objects.requireNonNull(rule.head().value())), result);
     end(mark);
   }
