@@ -1,6 +1,7 @@
 package regent.rego.execute;
 
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import regent.opa.EvaluationException;
 import regent.opa.EvaluationException.Code;
@@ -20,6 +21,8 @@ import regent.opa.value.Value;
 ///
 /// The methods are small, so that HotSpot inlines them into generated code.
 public final class Operations {
+  private static final Pattern INDEX = Pattern.compile("0|[1-9][0-9]{0,9}");
+
   private Operations() {}
 
   // Look
@@ -27,6 +30,21 @@ public final class Operations {
   /// The child of `source` under `key`.
   public static Value dot(Value source, Value key) {
     return source instanceof Obj object ? object.get(key) : source.get(key);
+  }
+
+  /// The child of the base document `source` under `key`; a number also finds the key of its text,
+  /// and text the index of an array.
+  public static Value dotBase(Value source, Value key) {
+    var child = dot(source, key);
+    if (child.isDefined()) {
+      return child;
+    }
+    return switch (source) {
+      case Obj object when key instanceof Num number -> object.get(number.text());
+      case Arr array when key instanceof Str text && INDEX.matcher(text.value()).matches() ->
+          array.get(Num.parse(text.value()));
+      case Value _ -> Undefined.UNDEFINED;
+    };
   }
 
   /// Whether both are defined and equal.

@@ -249,6 +249,8 @@ public final class Interpreter implements Program {
                   : Operations.dot(read(s.source()), key),
               s.target());
         }
+        case Stmt.DotBase s ->
+            assign(Operations.dotBase(read(s.source()), read(s.key())), s.target());
         case Stmt.Len s -> assign(Operations.length(read(s.source())), s.target());
         case Stmt.Equal s -> holds(Operations.equal(read(s.a()), read(s.b())));
         case Stmt.NotEqual s -> holds(Operations.notEqual(read(s.a()), read(s.b())));

@@ -70,6 +70,11 @@ public final class Locals {
         write.accept(s.target());
       }
       case Stmt.ResetLocal s -> write.accept(s.target());
+      case Stmt.DotBase s -> {
+        operand.accept(s.source());
+        operand.accept(s.key());
+        write.accept(s.target());
+      }
       case Stmt.Dot s -> {
         operand.accept(s.source());
         operand.accept(s.key());

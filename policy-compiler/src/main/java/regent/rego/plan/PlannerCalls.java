@@ -121,8 +121,7 @@ final class PlannerCalls {
       case null -> original;
       case PlannerContext.Mock.Rule(var path) ->
           new Target.Function(path, original.arity(), frame.context.withoutMocks());
-      case PlannerContext.Mock.BuiltinFunction(var replacement) ->
-          builtin(replacement, operator);
+      case PlannerContext.Mock.BuiltinFunction(var replacement) -> builtin(replacement, operator);
       case PlannerContext.Mock.Constant(var value) ->
           new Target.Replaced(new Operand.Constant(value), original.arity());
       case PlannerContext.Mock.Slot(var index) ->

@@ -102,8 +102,7 @@ final class PlannerDataRefs {
     for (var key : path) {
       var constant = PlannerTerms.constant(key);
       if (constant == null && key instanceof Term.Var(var name, _)) {
-        constant =
-            frame.scope.find(name) instanceof Operand.Constant(var known) ? known : constant;
+        constant = frame.scope.find(name) instanceof Operand.Constant(var known) ? known : constant;
       }
       if (constant == null) {
         break;
@@ -157,7 +156,9 @@ final class PlannerDataRefs {
   }
 
   private Operand dot(Operand source, Operand key) {
-    return code.dot(source, key);
+    var target = code.newLocal();
+    code.add(new Stmt.DotBase(source, key, target, code.at()));
+    return target;
   }
 
   /// One step down to a key that is known at run time only.
@@ -167,8 +168,7 @@ final class PlannerDataRefs {
           rest,
           dispatched(place, node, key, rest),
           blocks ->
-              code.add(
-                  new Stmt.Select(key, cases(node, blocks), blocks.getLast(), code.at())));
+              code.add(new Stmt.Select(key, cases(node, blocks), blocks.getLast(), code.at())));
     }
     var result = code.newLocal();
     var blocks = new ArrayList<Block>();

@@ -61,8 +61,7 @@ final class PlannerExtent {
                         : frame.call(
                             frame.functions.rules(below, List.of(), frame.context), List.of());
                 code.add(
-                    new Stmt.ObjectInsert(
-                        new Operand.Constant(key), value, object, code.at()));
+                    new Stmt.ObjectInsert(new Operand.Constant(key), value, object, code.at()));
                 code.run(code.end(mark));
               }
             });

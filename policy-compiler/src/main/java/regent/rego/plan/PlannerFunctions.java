@@ -136,8 +136,7 @@ final class PlannerFunctions {
         keep(PlannerRules.plan(frame, name, node, path, pattern), frame);
       }
       case Key.Extent(var path, var context) -> {
-        var frame =
-            new PlannerFrame(this, context, 0, Location.NONE);
+        var frame = new PlannerFrame(this, context, 0, Location.NONE);
         keep(PlannerExtent.plan(frame, name, tree, path), frame);
       }
     }

@@ -39,9 +39,7 @@ final class PlannerRefs {
     var here = source;
     for (var key : path) {
       here =
-          frame.unifier.isEvaluable(key)
-              ? code.dot(here, frame.terms.value(key))
-              : scan(here, key);
+          frame.unifier.isEvaluable(key) ? code.dot(here, frame.terms.value(key)) : scan(here, key);
     }
     return here;
   }

@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import regent.opa.diagnostic.Location;
-import regent.opa.value.Bool;
-import regent.opa.value.Str;
 import regent.opa.value.Value;
 import regent.rego.resolve.RuleTree;
 import regent.rego.syntax.Rule;
@@ -262,8 +260,7 @@ final class PlannerRules {
     var operands = frame.terms.values(keys);
     boolean member = isMember(rule);
     var value =
-        frame.terms.value(
-            Objects.requireNonNull(member ? rule.head().key() : rule.head().value()));
+        frame.terms.value(Objects.requireNonNull(member ? rule.head().key() : rule.head().value()));
     code.add(
         new Stmt.InsertNested(
             result,

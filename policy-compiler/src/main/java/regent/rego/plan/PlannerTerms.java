@@ -2,14 +2,12 @@ package regent.rego.plan;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import regent.opa.value.Arr;
 import regent.opa.value.Obj;
 import regent.opa.value.SetValue;
 import regent.opa.value.Value;
 import regent.rego.syntax.Body;
-import regent.rego.syntax.Expr;
 import regent.rego.syntax.Term;
 
 /// Writes statements that compute terms.
@@ -92,8 +90,7 @@ final class PlannerTerms {
     var array = code.newLocal();
     code.add(new Stmt.MakeArray(0, array, code.at()));
     closure(
-        term.body(),
-        () -> code.add(new Stmt.ArrayAppend(value(term.head()), array, term.at())));
+        term.body(), () -> code.add(new Stmt.ArrayAppend(value(term.head()), array, term.at())));
     return array;
   }
 

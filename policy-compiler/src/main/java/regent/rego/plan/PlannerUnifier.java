@@ -219,8 +219,7 @@ final class PlannerUnifier {
     hasSize(value, pattern.entries().size());
     var pairs = new ArrayList<Pair>();
     for (var entry : pattern.entries()) {
-      pairs.add(
-          new Pair.Match(code.dot(value, frame.terms.value(entry.key())), entry.value()));
+      pairs.add(new Pair.Match(code.dot(value, frame.terms.value(entry.key())), entry.value()));
     }
     return pairs;
   }

@@ -27,8 +27,7 @@ final class PlannerWith {
   private record Document(Local root, List<String> path, Operand value) {}
 
   void expr(Expr expr) {
-    var unbound =
-        PlannerVars.of(expr).stream().filter(name -> !frame.scope.binds(name)).toList();
+    var unbound = PlannerVars.of(expr).stream().filter(name -> !frame.scope.binds(name)).toList();
     var outerContext = frame.context;
     var outerSlots = frame.slots;
     var documents = enter(expr.with());
@@ -49,8 +48,7 @@ final class PlannerWith {
     for (int i = documents.size() - 1; i >= 0; i--) {
       var document = documents.get(i);
       var block = code.end(marks.get(i));
-      code.add(
-          new Stmt.With(document.root(), document.path(), document.value(), block, code.at()));
+      code.add(new Stmt.With(document.root(), document.path(), document.value(), block, code.at()));
     }
 
     frame.context = outerContext;

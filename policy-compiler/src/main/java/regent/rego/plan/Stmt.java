@@ -149,6 +149,11 @@ public sealed interface Stmt {
   /// Sets `target` to the child of `source` under `key`; undefined when there is none.
   record Dot(Operand source, Operand key, Local target, Location at) implements Stmt {}
 
+  /// As [Dot], where `source` is a base document (ours). OPA's store finds base documents by path:
+  /// a number is a key of its text, and a text may be the index of an array, so that `data[2]`
+  /// finds the key `"2"`.
+  record DotBase(Operand source, Operand key, Local target, Location at) implements Stmt {}
+
   /// Sets `target` to the number of elements (of a string: code points); undefined for other
   /// scalars.
   record Len(Operand source, Local target, Location at) implements Stmt {}
