@@ -1,0 +1,5 @@
+/// Which policies apply to a proxy, merged into rules.
+@NullMarked
+package regent.model.match;
+
+import org.jspecify.annotations.NullMarked;
