@@ -7,6 +7,7 @@ module regent.model {
   exports regent.model.codec;
   exports regent.model.dataplane;
   exports regent.model.json;
+  exports regent.model.labels;
   exports regent.model.match;
   exports regent.model.mesh;
   exports regent.model.policy;

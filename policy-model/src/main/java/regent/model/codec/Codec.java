@@ -169,8 +169,8 @@ public final class Codec {
     return Trees.parse(text);
   }
 
-  /// A resource as the REST API shows it: the envelope with its KRI, then the spec, then the
-  // status.
+  /// A resource as the REST API shows it: the envelope with its KRI, then the
+  /// spec, then the status.
   public static Json.Obj tree(Resource<?> resource) {
     var fields = new LinkedHashMap<String, Json>();
     Meta meta = resource.meta();

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// text. Specs without a record of their own are kept in this form, and policies are merged in it.
 ///
 /// A tree of our own instead of Jackson's: it is immutable and sealed, and Jackson stays inside
-/// `codec`. Equality is that of the text: `1` and `1.0` differ, the order of fields does not
-// matter.
+/// `codec`. Equality is that of the text: `1` and `1.0` differ, the order of
+/// fields does not matter.
 public sealed interface Json {
   /// JSON's `null`.
   Json NULL = new Null();

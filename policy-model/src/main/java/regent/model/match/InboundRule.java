@@ -17,7 +17,7 @@ public record InboundRule(Json.@Nullable Obj match, Json.Obj conf, Origin origin
   /// The more specific first: those with an identity, exact ones before prefixes; then those with
   /// a server name. The order of equals stays.
   static final Comparator<InboundRule> BY_MATCH =
-      Comparator.comparingInt(InboundRule::identityRank).thenComparing(rule -> rule.sniRank());
+      Comparator.comparingInt(InboundRule::identityRank).thenComparingInt(InboundRule::sniRank);
 
   private int identityRank() {
     if (match == null || !(match.get("spiffeID") instanceof Json.Obj id)) {

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import regent.model.json.Json;
@@ -39,18 +40,16 @@ public final class OutboundRules {
           .thenComparing(Entry::policy, PolicyOrder.BY_NAME);
 
   private static int compareTargets(PolicyEntries.To a, PolicyEntries.To b) {
-    int byKind = Integer.compare(rank(a.target()), rank(b.target()));
-    if (byKind != 0 || a.target().isEmpty() || b.target().isEmpty()) {
-      return byKind;
+    if (a.target().isEmpty() || b.target().isEmpty()) {
+      return Boolean.compare(a.target().isPresent(), b.target().isPresent());
     }
     TargetRef first = a.target().get();
-    return first.kind() == TargetRef.Kind.MESH_SERVICE
-        ? Boolean.compare(!first.section().isEmpty(), !b.target().get().section().isEmpty())
-        : 0;
-  }
-
-  private static int rank(Optional<TargetRef> target) {
-    return target.map(ref -> ref.kind().ordinal()).orElse(-1);
+    TargetRef second = b.target().get();
+    int byKind = first.kind().compareTo(second.kind());
+    if (byKind != 0 || first.kind() != TargetRef.Kind.MESH_SERVICE) {
+      return byKind;
+    }
+    return Boolean.compare(!first.section().isEmpty(), !second.section().isEmpty());
   }
 
   /// The rules that follow from `policies`.
@@ -104,7 +103,7 @@ public final class OutboundRules {
         originByMatches(relevant));
   }
 
-  private static TreeMap<String, Origin> originByMatches(List<Entry> relevant) {
+  private static Map<String, Origin> originByMatches(List<Entry> relevant) {
     var origins = new TreeMap<String, Origin>();
     for (Entry entry : new LinkedHashSet<>(relevant)) {
       if (entry.policy().resource().type().name().equals(MeshHTTPRoute.TYPE.name())) {

@@ -2,6 +2,7 @@ package regent.model.match;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,7 @@ public record PolicyEntries(
         .map(kind -> new TargetRef(kind, labels(ref.get("labels")), section(ref)));
   }
 
-  private static @Nullable TreeMap<String, String> labels(@Nullable Json json) {
+  private static @Nullable Map<String, String> labels(@Nullable Json json) {
     if (!(json instanceof Json.Obj object)) {
       return null;
     }

@@ -9,8 +9,8 @@ import regent.model.resource.PolicyRole;
 import regent.model.targetref.TargetRef;
 
 /// The order of importance of policies, the most important last: the more specific reference at the
-/// top, then those written in a zone, then the role, then the name (`a` is more important than
-// `b`).
+/// top, then those written in a zone, then the role, then the name (`a` is
+/// more important than `b`).
 final class PolicyOrder {
   private static final Map<String, Integer> ORIGINS =
       Map.of(Labels.ORIGIN_GLOBAL, 1, "", 2, Labels.ORIGIN_ZONE, 3);

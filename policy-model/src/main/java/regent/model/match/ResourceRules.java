@@ -11,8 +11,7 @@ import regent.model.mesh.Mesh;
 import regent.model.resource.Kri;
 
 /// What policies of one type say about outgoing traffic, per destination. There is a rule for each
-/// destination that a policy names, and it is complete: what was said about the whole mesh is in
-// it.
+/// destination that a policy names. It is complete: what was said about the mesh is in it too.
 ///
 /// @param rules the rules, ordered by the text of their names
 public record ResourceRules(Map<Kri, ResourceRule> rules) {

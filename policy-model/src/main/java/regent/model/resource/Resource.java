@@ -83,7 +83,8 @@ public record Resource<S extends Spec>(
   }
 
   /// What is wrong with its spec, in Kuma's order and words; nothing when it may be stored. What
-  /// the schema refuses was reported when it was read; the envelope is checked by [Envelope].
+  /// the schema refuses was reported when it was read; the envelope is checked by
+  /// `regent.model.labels.Envelope`.
   public List<Violation> validate() {
     var violations = Violations.root();
     spec.validate(meta, violations);
