@@ -20,7 +20,7 @@ final class PolicyOrder {
   /// By everything but the name.
   static final Comparator<PolicyEntries> BY_ATTRIBUTES =
       Comparator.comparing(PolicyEntries::topLevel, PolicyOrder::compareTargets)
-          .thenComparing(policy -> origin(policy.meta()))
+          .thenComparingInt(policy -> origin(policy.meta()))
           .thenComparing(policy -> PolicyRole.of(policy.meta()));
 
   /// By name.
