@@ -1,0 +1,102 @@
+package regent.authz.response;
+
+import java.util.ArrayList;
+import java.util.List;
+import regent.opa.value.Arr;
+import regent.opa.value.Obj;
+import regent.opa.value.Str;
+import regent.opa.value.Undefined;
+import regent.opa.value.Value;
+
+/// Reads the fields of an object decision, each with the kinds of value that opa-envoy-plugin
+/// accepts.
+final class DecisionFields {
+  private final Obj decision;
+
+  DecisionFields(Obj decision) {
+    this.decision = decision;
+  }
+
+  /// A field's value; [Undefined] when it is absent.
+  Value get(String field) {
+    return decision.get(field);
+  }
+
+  /// A field of strings; empty when it is absent.
+  List<String> strings(String field) throws InvalidDecisionException {
+    return switch (get(field)) {
+      case Undefined _ -> List.of();
+      case Arr array -> {
+        var texts = new ArrayList<String>();
+        for (Value item : array.items()) {
+          texts.add(string(item, field + " value"));
+        }
+        yield texts;
+      }
+      case Value other -> throw wrong(field, "[]string", other);
+    };
+  }
+
+  /// A field of names and values: an object of strings or arrays of strings, or an array of such
+  /// objects. The values of one name keep their order.
+  List<Pair> pairs(String field) throws InvalidDecisionException {
+    var pairs = new ArrayList<Pair>();
+    switch (get(field)) {
+      case Undefined _ -> {}
+      case Obj object -> addAll(object, field, pairs);
+      case Arr array -> {
+        for (Value item : array.items()) {
+          if (!(item instanceof Obj object)) {
+            throw wrong(field, "object", item);
+          }
+          addAll(object, field, pairs);
+        }
+      }
+      case Value other -> throw wrong(field, "object", other);
+    }
+    return pairs;
+  }
+
+  private static void addAll(Obj object, String field, List<Pair> pairs)
+      throws InvalidDecisionException {
+    for (Value key : object.keys()) {
+      String name = string(key, field + " key");
+      switch (object.get(key)) {
+        case Str text -> pairs.add(new Pair(name, text.value()));
+        case Arr array -> {
+          for (Value item : array.items()) {
+            pairs.add(new Pair(name, string(item, field + " '" + name + "'")));
+          }
+        }
+        case Value other -> throw wrong(field + " '" + name + "'", "string", other);
+      }
+    }
+  }
+
+  private static String string(Value value, String field) throws InvalidDecisionException {
+    if (value instanceof Str text) {
+      return text.value();
+    }
+    throw wrong(field, "string", value);
+  }
+
+  static InvalidDecisionException wrong(String field, String wanted, Value found) {
+    return new InvalidDecisionException(
+        "expected " + field + " to be of type '" + wanted + "' but got " + kind(found));
+  }
+
+  static String kind(Value value) {
+    return switch (value) {
+      case Undefined _ -> "undefined";
+      case regent.opa.value.Null _ -> "null";
+      case regent.opa.value.Bool _ -> "boolean";
+      case regent.opa.value.Num _ -> "number";
+      case Str _ -> "string";
+      case Arr _ -> "array";
+      case Obj _ -> "object";
+      case regent.opa.value.SetValue _ -> "set";
+    };
+  }
+
+  record Pair(String name, String value) {}
+}

@@ -1,0 +1,94 @@
+package regent.opa.decision;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import regent.opa.CompileException;
+import regent.opa.CompiledPolicy;
+import regent.opa.Evaluation;
+import regent.opa.EvaluationException;
+import regent.opa.Outcome;
+import regent.opa.PolicyCompiler;
+import regent.opa.PreparedQuery;
+import regent.opa.bundle.Bundle;
+import regent.opa.data.Data;
+import regent.opa.value.Value;
+
+/// Policies and data that answer questions. Immutable and thread-safe; deciding takes no locks.
+/// Whoever holds the one reference to the active policies replaces it whole, so that a decision
+/// sees the old ones or the new ones, never a mixture.
+public final class ActivePolicies {
+  private final String revision;
+  private final Map<String, PreparedQuery> queries;
+  private final Data data;
+  private final InstantSource clock;
+
+  private ActivePolicies(
+      String revision, Map<String, PreparedQuery> queries, Data data, InstantSource clock) {
+    this.revision = revision;
+    this.queries = queries;
+    this.data = data;
+    this.clock = clock;
+  }
+
+  /// Before there is any policy: every decision fails.
+  public static ActivePolicies none(InstantSource clock) {
+    return new ActivePolicies("", Map.of(), Data.EMPTY, clock);
+  }
+
+  /// Compiles `bundle` and prepares the questions that will be asked.
+  ///
+  /// @param paths such as `envoy/authz/allow`
+  /// @throws CompileException when the bundle's policies are wrong
+  public static ActivePolicies of(
+      Bundle bundle, List<String> paths, PolicyCompiler compiler, InstantSource clock)
+      throws CompileException {
+    CompiledPolicy policy = compiler.compile(bundle.modules());
+    Map<String, PreparedQuery> queries = new LinkedHashMap<>();
+    for (String path : paths) {
+      queries.put(path, policy.prepare(DataPath.query(path)));
+    }
+    return new ActivePolicies(
+        bundle.manifest().revision(), queries, new Data(bundle.data()), clock);
+  }
+
+  /// The revision of the bundle; empty when it has none.
+  public String revision() {
+    return revision;
+  }
+
+  /// Decides `path`, one of those that were prepared, for `input`. Never throws: what goes wrong is
+  /// the decision's outcome.
+  public Decision decide(String path, Value input) {
+    Instant at = clock.instant();
+    String id = UUID.randomUUID().toString();
+    long start = System.nanoTime();
+    var outcome = evaluate(path, input, at);
+    var took = Duration.ofNanos(System.nanoTime() - start);
+    return new Decision(id, path, input, outcome, revision, at, took);
+  }
+
+  private Decision.Outcome evaluate(String path, Value input, Instant at) {
+    PreparedQuery query = queries.get(path);
+    if (query == null) {
+      return new Decision.Outcome.Failure("not_ready", "no policy for " + path + " is active");
+    }
+    try {
+      Outcome outcome = query.decide(Evaluation.of(input, data, at));
+      return new Decision.Outcome.Answer(outcome.value(), decidedBy(path, outcome));
+    } catch (EvaluationException e) {
+      return new Decision.Outcome.Failure(e.code().text(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Optional<Decision.DecidedBy> decidedBy(String path, Outcome outcome) {
+    return outcome.value().isDefined() && outcome.decidedBy().isKnown()
+        ? Optional.of(new Decision.DecidedBy(DataPath.rule(path), outcome.decidedBy()))
+        : Optional.empty();
+  }
+}
