@@ -37,7 +37,7 @@ public final class Operations {
   /// and text the index of an array.
   public static Value dotBase(Value source, Value key) {
     var child = dot(source, key);
-    if (child.isDefined()) {
+    if (child != Undefined.UNDEFINED) {
       return child;
     }
     return switch (source) {

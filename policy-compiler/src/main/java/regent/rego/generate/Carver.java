@@ -8,13 +8,13 @@ import regent.opa.diagnostic.Location;
 import regent.rego.plan.Block;
 import regent.rego.plan.Stmt;
 
-/// Cuts a function that is too long for one JVM method into several. HotSpot compiles no method over
-/// 8,000 bytes, so a long rule would stay slow for ever.
+/// Cuts a function that is too long for one JVM method into several. HotSpot compiles no method
+/// over 8,000 bytes, so a long rule would stay slow for ever.
 ///
 /// Sizes are estimated from above, statement by statement. From the innermost blocks outwards,
 /// wherever the statements of a block come to more than the limit, runs of neighbours become
-/// outlined methods; a call of one is a short statement in their place. As blocks next to each other
-/// are split into statements of one block each, any function can be cut.
+/// outlined methods; a call of one is a short statement in their place. As blocks next to each
+/// other are split into statements of one block each, any function can be cut.
 final class Carver {
   /// Leaves room for what surrounds the pieces: prologue, estimates that fall short.
   private static final int LIMIT = 6_000;
@@ -74,7 +74,8 @@ final class Carver {
   }
 
   private static List<Stmt> flat(Block block) {
-    if (block.stmts().stream().noneMatch(s -> s instanceof Stmt.Blocks b && b.blocks().size() > 1)) {
+    if (block.stmts().stream()
+        .noneMatch(s -> s instanceof Stmt.Blocks b && b.blocks().size() > 1)) {
       return block.stmts();
     }
     var stmts = new ArrayList<Stmt>();
@@ -162,7 +163,7 @@ final class Carver {
       case Stmt.AssignVar _ -> 2 * access + 4;
       case Stmt.AssignVarOnce _ -> 2 * access + check + 16;
       case Stmt.ResetLocal _ -> access + 4;
-      case Stmt.Dot _ -> 3 * access + 24;
+      case Stmt.Dot _, Stmt.DotBase _ -> 3 * access + 24;
       case Stmt.Len _ -> 2 * access + 18;
       case Stmt.Equal _, Stmt.NotEqual _ -> 3 * access + 18;
       case Stmt.IsArray _, Stmt.IsObject _, Stmt.IsSet _ -> access + 12;
@@ -170,8 +171,7 @@ final class Carver {
       case Stmt.MakeArray _, Stmt.MakeObject _, Stmt.MakeSet _ -> access + 16;
       case Stmt.ArrayAppend _, Stmt.SetAdd _ -> 3 * access + check + 12;
       case Stmt.ObjectInsert _, Stmt.ObjectInsertOnce _ -> 4 * access + 2 * check + 16;
-      case Stmt.InsertNested s ->
-          (s.path().size() + 1) * (access + check + 10) + 2 * access + 24;
+      case Stmt.InsertNested s -> (s.path().size() + 1) * (access + check + 10) + 2 * access + 24;
       case Stmt.ObjectMerge _ -> 4 * access + 16;
       case Stmt.ResultSetAdd _ -> 2 * access + 8;
       case Stmt.Decided _ -> 12;

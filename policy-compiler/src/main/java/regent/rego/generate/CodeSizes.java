@@ -15,7 +15,10 @@ final class CodeSizes {
   static boolean areSmall(byte[] classFile) {
     for (var method : ClassFile.of().parse(classFile).methods()) {
       boolean small =
-          method.code().map(code -> ((CodeAttribute) code).codeLength() <= HUGE_METHOD).orElse(true);
+          method
+              .code()
+              .map(code -> ((CodeAttribute) code).codeLength() <= HUGE_METHOD)
+              .orElse(true);
       if (!small && !method.methodName().equalsString(ConstantDescs.CLASS_INIT_NAME)) {
         throw new AssertionError(method.methodName() + " is too long");
       }

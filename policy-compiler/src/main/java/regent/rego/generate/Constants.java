@@ -113,7 +113,9 @@ final class Constants {
             var field = fields.get(i);
             code.aload(0).loadConstant(i);
             code.invokeinterface(
-                Descs.LIST, "get", MethodTypeDesc.of(ConstantDescs.CD_Object, ConstantDescs.CD_int));
+                Descs.LIST,
+                "get",
+                MethodTypeDesc.of(ConstantDescs.CD_Object, ConstantDescs.CD_int));
             code.checkcast(field.type()).putstatic(owner, field.name(), field.type());
           }
           code.return_();

@@ -54,8 +54,7 @@ final class Descs {
   static final ClassDesc FRAME = ConstantDescs.CD_Object.arrayType();
 
   /// What an outlined method is like: it says how it ended.
-  static final MethodTypeDesc OUTLINED =
-      MethodTypeDesc.of(ConstantDescs.CD_int, EXECUTION, FRAME);
+  static final MethodTypeDesc OUTLINED = MethodTypeDesc.of(ConstantDescs.CD_int, EXECUTION, FRAME);
 
   static final TypeKind REFERENCE = TypeKind.REFERENCE;
 

@@ -112,9 +112,7 @@ final class FuncWriter {
             frame = code.allocateLocal(Descs.REFERENCE);
             code.loadConstant(frameSize);
             code.invokestatic(
-                Descs.OPERATIONS,
-                "frame",
-                MethodTypeDesc.of(Descs.FRAME, ConstantDescs.CD_int));
+                Descs.OPERATIONS, "frame", MethodTypeDesc.of(Descs.FRAME, ConstantDescs.CD_int));
             code.astore(frame);
           }
           var writer = new StmtWriter(this, code, frame, false);

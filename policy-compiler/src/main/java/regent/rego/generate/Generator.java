@@ -7,8 +7,8 @@ import java.lang.constant.ClassDesc;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.util.Collections;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -159,8 +159,7 @@ public final class Generator {
             type -> {
               type.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
               type.with(SourceFileAttribute.of(sourceFile(funcs)));
-              var context =
-                  new FuncWriter.Context(type, NAME, constants, linkage, targets, names);
+              var context = new FuncWriter.Context(type, NAME, constants, linkage, targets, names);
               for (var func : funcs) {
                 FuncWriter.write(context, linkage.func(func.name()), func, method(func));
               }
@@ -202,11 +201,8 @@ public final class Generator {
             type -> {
               type.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
               type.withInterfaceSymbols(Descs.PLAN_RUNNER);
-              type.with(
-                  SourceFileAttribute.of(
-                      plans.size() == 1 ? "query" : "queries"));
-              var context =
-                  new FuncWriter.Context(type, NAME, constants, linkage, targets, names);
+              type.with(SourceFileAttribute.of(plans.size() == 1 ? "query" : "queries"));
+              var context = new FuncWriter.Context(type, NAME, constants, linkage, targets, names);
               for (int i = 0; i < plans.size(); i++) {
                 FuncWriter.write(context, plans.get(i), methods.get(i));
               }
@@ -237,7 +233,8 @@ public final class Generator {
   private static MethodHandle handle(MethodHandles.Lookup lookup, String method, int params) {
     var type =
         MethodType.methodType(Value.class, Execution.class)
-            .appendParameterTypes(Collections.nCopies(params, Value.class).toArray(Class<?>[]::new));
+            .appendParameterTypes(
+                Collections.nCopies(params, Value.class).toArray(Class<?>[]::new));
     try {
       return lookup.findStatic(lookup.lookupClass(), method, type);
     } catch (ReflectiveOperationException e) {

@@ -69,8 +69,7 @@ final class MemoWriter {
         MethodTypeDesc.of(Descs.CALL_KEY, ConstantDescs.CD_int, Descs.VALUES));
     code.astore(key);
     code.aload(0).aload(key);
-    code.invokevirtual(
-        Descs.EXECUTION, "recall", MethodTypeDesc.of(Descs.VALUE, Descs.CALL_KEY));
+    code.invokevirtual(Descs.EXECUTION, "recall", MethodTypeDesc.of(Descs.VALUE, Descs.CALL_KEY));
     returnKnown(code, unknown);
     code.aload(0).aload(key);
     callBody(code, body);

@@ -8,7 +8,6 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.List;
-import regent.opa.value.Undefined;
 
 /// Writes what makes a class with plans a [PlanRunner]: the constructor and the switch.
 final class PlanDispatch {

@@ -14,19 +14,18 @@ import regent.rego.plan.Stmt;
 final class Shape {
   /// What a local holds.
   enum Kind {
-    VALUE(Descs.VALUE),
-    ARRAY(Descs.ARRAY_BUILDER),
-    OBJECT(Descs.OBJECT_BUILDER),
-    SET(Descs.SET_BUILDER);
-
-    private final ClassDesc type;
-
-    Kind(ClassDesc type) {
-      this.type = type;
-    }
+    VALUE,
+    ARRAY,
+    OBJECT,
+    SET;
 
     ClassDesc type() {
-      return type;
+      return switch (this) {
+        case VALUE -> Descs.VALUE;
+        case ARRAY -> Descs.ARRAY_BUILDER;
+        case OBJECT -> Descs.OBJECT_BUILDER;
+        case SET -> Descs.SET_BUILDER;
+      };
     }
   }
 
@@ -174,7 +173,8 @@ final class Shape {
       switch (piece) {
         case Piece.Outlined(var inner) -> findShared(carved, inner, ++methods);
         case Piece.Inline(var stmt) -> {
-          Locals.each(stmt, local -> use(local.index(), method), local -> use(local.index(), method));
+          Locals.each(
+              stmt, local -> use(local.index(), method), local -> use(local.index(), method));
           stmt.blocks().forEach(inner -> findShared(carved, carved.of(inner), method));
         }
       }

@@ -40,8 +40,7 @@ import regent.rego.plan.Stmt;
 final class StmtWriter {
   private static final MethodTypeDesc VALUE_OF_TWO =
       MethodTypeDesc.of(Descs.VALUE, Descs.VALUE, Descs.VALUE);
-  private static final MethodTypeDesc VALUE_OF_ONE =
-      MethodTypeDesc.of(Descs.VALUE, Descs.VALUE);
+  private static final MethodTypeDesc VALUE_OF_ONE = MethodTypeDesc.of(Descs.VALUE, Descs.VALUE);
   private static final MethodTypeDesc VALUE_AT =
       MethodTypeDesc.of(Descs.VALUE, Descs.VALUE, CD_int);
   private static final MethodTypeDesc TEST_TWO =
@@ -330,6 +329,15 @@ final class StmtWriter {
       case Stmt.AssignVarOnce s -> assignOnce(s, level);
       case Stmt.ResetLocal s -> init(s.target().index());
       case Stmt.Dot s -> dot(s, level);
+      case Stmt.DotBase s ->
+          result(
+              s.target(),
+              level,
+              () -> {
+                push(s.source());
+                push(s.key());
+                code.invokestatic(Descs.OPERATIONS, "dotBase", VALUE_OF_TWO);
+              });
       case Stmt.Len s ->
           result(
               s.target(),
@@ -493,8 +501,7 @@ final class StmtWriter {
     var handleType = Descs.of(MethodHandle.class);
     func.constants().push(code, func.targets().dynamicCalls(), Descs.DYNAMIC_CALLS);
     pushArray(s.path());
-    code.invokevirtual(
-        Descs.DYNAMIC_CALLS, "find", MethodTypeDesc.of(handleType, Descs.VALUES));
+    code.invokevirtual(Descs.DYNAMIC_CALLS, "find", MethodTypeDesc.of(handleType, Descs.VALUES));
     code.astore(handle).aload(handle).ifnull(level.end());
     var defined = code.newLabel();
     assign(
@@ -631,8 +638,7 @@ final class StmtWriter {
     code.invokestatic(
         Descs.OPERATIONS,
         "error",
-        MethodTypeDesc.of(
-            Descs.ERROR, Descs.ERROR_CODE, ConstantDescs.CD_String, Descs.LOCATION));
+        MethodTypeDesc.of(Descs.ERROR, Descs.ERROR_CODE, ConstantDescs.CD_String, Descs.LOCATION));
     code.athrow();
   }
 
@@ -649,11 +655,7 @@ final class StmtWriter {
               Descs.OPERATIONS,
               "assignOnce",
               MethodTypeDesc.of(
-                  Descs.VALUE,
-                  Descs.VALUE,
-                  Descs.VALUE,
-                  ConstantDescs.CD_String,
-                  Descs.LOCATION));
+                  Descs.VALUE, Descs.VALUE, Descs.VALUE, ConstantDescs.CD_String, Descs.LOCATION));
         });
     learn(s.target());
   }
