@@ -1,0 +1,5 @@
+/// Route configurations as Envoy's messages.
+@NullMarked
+package regent.xds.envoy.route;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,45 @@
+package regent.xds.plan;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What is done with the requests that match.
+///
+/// @param name shown in metrics and traces; none when absent
+/// @param requestHeaders changes to the request
+/// @param responseHeaders changes to the response
+public record RoutePlan(
+    @Nullable String name,
+    Origin origin,
+    RouteMatch match,
+    RouteAction action,
+    HeaderChanges requestHeaders,
+    HeaderChanges responseHeaders) {
+  /// A route that changes no headers.
+  public static RoutePlan of(
+      @Nullable String name, Origin origin, RouteMatch match, RouteAction action) {
+    return new RoutePlan(name, origin, match, action, HeaderChanges.NONE, HeaderChanges.NONE);
+  }
+
+  /// Headers that are set, added and removed, in this order.
+  public record HeaderChanges(List<Header> headers, List<String> remove) {
+    /// Leaves headers as they are.
+    public static final HeaderChanges NONE = new HeaderChanges(List.of(), List.of());
+
+    public HeaderChanges {
+      headers = List.copyOf(headers);
+      remove = List.copyOf(remove);
+    }
+  }
+
+  /// A header to write; `how` says what becomes of one that is there already.
+  public record Header(String name, String value, Write how) {}
+
+  /// What becomes of a header that is there already.
+  public enum Write {
+    /// It is replaced.
+    SET,
+    /// It stays, and the new value is added to it.
+    ADD
+  }
+}
