@@ -122,9 +122,13 @@ public final class Interpreter implements Program {
 
     private static final int RETURNED = Integer.MAX_VALUE;
 
+    /// A rule gave a value in conflict with another; the next rule goes on.
+    private static final int CONFLICTED = Integer.MAX_VALUE - 1;
+
     private final Execution x;
     private final int func;
     private final Variable[] locals;
+    private final Conflicts conflicts = new Conflicts();
     private Value returned = Undefined.UNDEFINED;
 
     Frame(Execution x, int func, int size) {
@@ -141,11 +145,17 @@ public final class Interpreter implements Program {
     }
 
     Value runAll(List<Block> blocks) {
-      for (var block : blocks) {
-        if (run(block) == RETURNED) {
-          break;
+      try {
+        for (var block : blocks) {
+          if (run(block) == RETURNED) {
+            break;
+          }
         }
+      } catch (EvaluationException e) {
+        conflicts.throwIfAny();
+        throw e;
       }
+      conflicts.throwIfAny();
       return returned;
     }
 
@@ -164,7 +174,7 @@ public final class Interpreter implements Program {
     private static int after(int outcome) {
       return switch (outcome) {
         case COMPLETED, 0 -> COMPLETED;
-        case RETURNED -> RETURNED;
+        case RETURNED, CONFLICTED -> outcome;
         default -> outcome - 1;
       };
     }
@@ -228,15 +238,7 @@ public final class Interpreter implements Program {
           variable(s.target()).set(read(s.source()));
           yield COMPLETED;
         }
-        case Stmt.AssignVarOnce s -> {
-          var source = read(s.source());
-          if (!source.isDefined()) {
-            yield 0;
-          }
-          var target = variable(s.target());
-          target.set(Operations.assignOnce(target.get(), source, s.conflict(), s.at()));
-          yield COMPLETED;
-        }
+        case Stmt.AssignVarOnce s -> assignOnce(s);
         case Stmt.ResetLocal s -> {
           variable(s.target()).set(Undefined.UNDEFINED);
           yield COMPLETED;
@@ -308,6 +310,23 @@ public final class Interpreter implements Program {
           yield COMPLETED;
         }
       };
+    }
+
+    private int assignOnce(Stmt.AssignVarOnce stmt) {
+      var source = read(stmt.source());
+      if (!source.isDefined()) {
+        return 0;
+      }
+      var target = variable(stmt.target());
+      var current = target.get();
+      if (!current.isDefined()) {
+        conflicts.produced(source, stmt.at());
+        target.set(source);
+      } else if (!current.equals(source)) {
+        conflicts.conflicting(source, stmt);
+        return CONFLICTED;
+      }
+      return COMPLETED;
     }
 
     private int runEach(List<Block> blocks) {

@@ -43,6 +43,16 @@ record PlannerContext(Set<Arr> shadowed, Map<String, Mock> mocks, int slots) {
     return !shadowed.isEmpty() && shadowed.contains(Arr.of(path));
   }
 
+  /// Whether everything at `path`, or at a path above it, is replaced.
+  boolean hides(List<Value> path) {
+    for (int i = 0; i <= path.size() && !shadowed.isEmpty(); i++) {
+      if (shadows(path.subList(0, i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   @Nullable Mock mock(String name) {
     return mocks.get(name);
   }

@@ -58,10 +58,12 @@ final class PlannerDataRefs {
     }
   }
 
-  /// What lies at `rest` below `place`.
+  /// What lies at `rest` below `place`. All of `data` keeps its packages, empty, when it is
+  // replaced.
   private Operand descend(Place place, List<Term> rest) {
     var node = place.node();
-    if (node == null || frame.context.shadows(place.path())) {
+    boolean isRoot = place.keys().isEmpty();
+    if (node == null || (frame.context.shadows(place.path()) && !(isRoot && rest.isEmpty()))) {
       return base(place.keys(), rest);
     }
     if (!node.rules().isEmpty()) {

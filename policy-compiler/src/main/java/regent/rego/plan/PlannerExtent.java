@@ -53,7 +53,7 @@ final class PlannerExtent {
               below.add(key);
               if (!child.hidden()
                   && !PlannerRules.isFunction(child)
-                  && !frame.context.shadows(below)) {
+                  && (child.rules().isEmpty() || !frame.context.hides(below))) {
                 int mark = code.begin();
                 var value =
                     child.rules().isEmpty()
@@ -69,7 +69,7 @@ final class PlannerExtent {
   }
 
   private Local base(List<Value> path) {
-    if (path.isEmpty()) {
+    if (path.isEmpty() && !frame.context.shadows(path)) {
       return withoutSystem();
     }
     var here = Local.DATA;

@@ -146,10 +146,10 @@ final class PlannerRules {
         code.add(new Stmt.ReturnLocal(result, code.at()));
       } else {
         var value = frame.terms.value(Objects.requireNonNull(rule.head().value()));
-        code.add(new Stmt.AssignVarOnce(value, result, conflict(), rule.at()));
         if (decided != null) {
           code.setTrue(decided);
         }
+        code.add(new Stmt.AssignVarOnce(value, result, conflict(), rule.at()));
       }
       end(mark);
     }
