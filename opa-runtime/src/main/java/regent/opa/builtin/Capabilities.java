@@ -28,6 +28,7 @@ public record Capabilities(
 
   /// What is known of a built-in without its body.
   ///
+  /// @param resultName what the result is called in messages; empty when it has no name
   /// @param infix the operator, such as `+`; empty when there is none
   /// @param relation it may have several results, as `walk` has
   /// @param deprecated refused in modules of Rego v1
@@ -35,6 +36,7 @@ public record Capabilities(
   public record Declaration(
       String name,
       Type.Function type,
+      String resultName,
       String infix,
       boolean relation,
       boolean deprecated,

@@ -16,6 +16,7 @@ public sealed interface Type {
   Type NUMBER = new NumberType();
   Type STRING = new StringType();
   Type ANY = new Any(List.of());
+  Type UNKNOWN = new Unknown();
 
   /// Reads a type in OPA's notation.
   ///
@@ -56,6 +57,32 @@ public sealed interface Type {
     @Override
     public String toString() {
       return "string";
+    }
+  }
+
+  /// Nothing is known yet; only the type checker makes it, for variables without a value so far.
+  record Unknown() implements Type {}
+
+  /// A type that contains itself, as JSON Schemas can define it; known by its name.
+  final class Recursive implements Type {
+    private final String name;
+    private Type type = UNKNOWN;
+
+    public Recursive(String name) {
+      this.name = name;
+    }
+
+    public String name() {
+      return name;
+    }
+
+    /// What the name stands for; unknown until [#define(Type)].
+    public Type type() {
+      return type;
+    }
+
+    public void define(Type definition) {
+      type = definition;
     }
   }
 
