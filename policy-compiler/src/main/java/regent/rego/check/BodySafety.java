@@ -55,9 +55,7 @@ final class BodySafety {
     for (var expr : body) {
       var needs = Vars.forSafety(arity);
       needs.expr(expr);
-      needs.names().stream()
-          .filter(v -> !safe.contains(v))
-          .forEach(v -> unsafe.add(expr, v));
+      needs.names().stream().filter(v -> !safe.contains(v)).forEach(v -> unsafe.add(expr, v));
     }
     var ordered = new ArrayList<Expr>();
     var waiting = new ArrayList<>(body.exprs());
@@ -180,13 +178,11 @@ final class BodySafety {
           }
           var body = closure(Set.of(), every.body());
           yield Exprs.with(
-              expr,
-              new Form.Every(every.key(), every.value(), every.domain(), body, every.at()));
+              expr, new Form.Every(every.key(), every.value(), every.domain(), body, every.at()));
         }
         case Form.Not not ->
             Exprs.with(
-                expr,
-                new Form.Not(closure(Set.of(), not.body()), not.explicitBody(), not.at()));
+                expr, new Form.Not(closure(Set.of(), not.body()), not.explicitBody(), not.at()));
         case Form.And and ->
             Exprs.with(
                 expr,

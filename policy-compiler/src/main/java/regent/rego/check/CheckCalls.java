@@ -81,7 +81,8 @@ final class CheckCalls {
 
   private Walk undefinedWalk(TypeEnv types, Map<String, String> rewritten) {
     return Walk.exprs(
-        expr -> !(expr.form() instanceof Form.Call call) || isDefined(expr, call, types, rewritten));
+        expr ->
+            !(expr.form() instanceof Form.Call call) || isDefined(expr, call, types, rewritten));
   }
 
   private boolean isDefined(

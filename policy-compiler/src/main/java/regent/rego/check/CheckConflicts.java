@@ -62,9 +62,7 @@ final class CheckConflicts {
     var defaults = rules.stream().filter(RuleDraft::isDefault).toList();
     if (defaults.size() > 1) {
       var places =
-          defaults.stream()
-              .map(r -> RuleText.place(r.at()))
-              .collect(Collectors.joining(", "));
+          defaults.stream().map(r -> RuleText.place(r.at())).collect(Collectors.joining(", "));
       return problems.report(
           Code.TYPE,
           "multiple default rules " + name + " found at " + places,
@@ -106,8 +104,7 @@ final class CheckConflicts {
   private static boolean hasPrefix(Ref ref, Ref prefix) {
     int steps = prefix.path().size();
     return steps <= ref.path().size()
-        && TermOrder.equal(
-            new Ref(ref.head(), ref.path().subList(0, steps), ref.at()), prefix);
+        && TermOrder.equal(new Ref(ref.head(), ref.path().subList(0, steps), ref.at()), prefix);
   }
 
   private String list(List<RuleDraft> rules) {
@@ -138,8 +135,7 @@ final class CheckConflicts {
     return kinds.size() > 1 || arities.size() > 1 || complete.size() > 1 || sets.size() > 1;
   }
 
-  private void document(
-      Value key, DraftTree node, BaseDocuments documents, List<String> parents) {
+  private void document(Value key, DraftTree node, BaseDocuments documents, List<String> parents) {
     if (!(key instanceof Str name)) {
       return;
     }

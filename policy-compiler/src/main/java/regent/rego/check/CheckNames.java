@@ -17,8 +17,8 @@ import regent.rego.syntax.TermText;
 import regent.rego.syntax.Terms;
 import regent.rego.syntax.Walk;
 
-/// Checks names and imports: what Rego v1 and strict mode do not allow to be called `input` or `data`,
-/// imports of one name twice, and imports that nothing uses.
+/// Checks names and imports: what Rego v1 and strict mode do not allow to be called `input` or
+/// `data`, imports of one name twice, and imports that nothing uses.
 final class CheckNames {
   private static final Set<String> RESERVED = Set.of("data", "input");
 
@@ -59,9 +59,7 @@ final class CheckNames {
         if (Terms.isRootDocument(argument)) {
           problems.note(
               Code.COMPILE,
-              "args must not shadow "
-                  + TermText.of(argument)
-                  + " (use a different variable name)",
+              "args must not shadow " + TermText.of(argument) + " (use a different variable name)",
               argument.at());
         }
       }
@@ -128,8 +126,7 @@ final class CheckNames {
     for (var imported : module.parsed().imports()) {
       var first = byName.putIfAbsent(name(imported), imported);
       if (first != null) {
-        problems.note(
-            Code.COMPILE, "import must not shadow " + text(first), imported.at());
+        problems.note(Code.COMPILE, "import must not shadow " + text(first), imported.at());
       }
     }
   }
@@ -140,8 +137,6 @@ final class CheckNames {
       return alias;
     }
     var path = imported.path().path();
-    return path.isEmpty()
-        ? TermText.of(imported.path())
-        : Terms.text(path.getLast()).orElse("");
+    return path.isEmpty() ? TermText.of(imported.path()) : Terms.text(path.getLast()).orElse("");
   }
 }

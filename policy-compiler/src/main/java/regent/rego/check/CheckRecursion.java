@@ -88,9 +88,7 @@ final class CheckRecursion {
       RuleDraft start, Function<RuleDraft, Collection<RuleDraft>> edges) {
     var path = new ArrayDeque<RuleDraft>();
     path.add(start);
-    return search(start, start, edges, path, new HashSet<>())
-        ? List.copyOf(path)
-        : List.of();
+    return search(start, start, edges, path, new HashSet<>()) ? List.copyOf(path) : List.of();
   }
 
   private static boolean search(

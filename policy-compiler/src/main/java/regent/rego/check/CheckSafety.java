@@ -77,8 +77,7 @@ final class CheckSafety {
             var globals = new HashSet<>(Vars.of(rule.arguments()));
             globals.addAll(ROOTS);
             var ordered = BodySafety.order(rule.body(), globals, compilation::arity);
-            var problems =
-                problems(ordered.unsafe(), compilation.rewritten(), scopes.scope(rule));
+            var problems = problems(ordered.unsafe(), compilation.rewritten(), scopes.scope(rule));
             if (problems.isEmpty()) {
               rule.body(ordered.body());
             } else {
@@ -128,8 +127,7 @@ final class CheckSafety {
         FUTURE_KEYWORDS.contains(name)
             ? " (hint: `import future.keywords." + name + "` to import a future keyword)"
             : "";
-    return new Diagnostic(
-        Code.UNSAFE_VAR, "var " + text(name) + " is unsafe" + scope + hint, at);
+    return new Diagnostic(Code.UNSAFE_VAR, "var " + text(name) + " is unsafe" + scope + hint, at);
   }
 
   private static String text(String name) {
@@ -137,8 +135,7 @@ final class CheckSafety {
   }
 
   /// Variables that are unsafe only because what is assigned to them is.
-  private static Set<String> assigned(
-      BodySafety.UnsafeVars unsafe, Map<String, String> rewritten) {
+  private static Set<String> assigned(BodySafety.UnsafeVars unsafe, Map<String, String> rewritten) {
     var assigned = new HashSet<String>();
     for (var entry : unsafe.all()) {
       var expr = entry.getKey();
@@ -157,16 +154,14 @@ final class CheckSafety {
     var places = new LinkedHashMap<String, Location>();
     for (var entry : unsafe.all()) {
       for (var v : entry.getValue()) {
-        places.merge(
-            v, entry.getKey().at(), (a, b) -> Problems.compare(a, b) <= 0 ? a : b);
+        places.merge(v, entry.getKey().at(), (a, b) -> Problems.compare(a, b) <= 0 ? a : b);
       }
     }
     return places;
   }
 
   /// When only variables of the compiler are unsafe, their expressions are what the author knows.
-  private static List<Diagnostic> unsafeExpressions(
-      BodySafety.UnsafeVars unsafe, String scope) {
+  private static List<Diagnostic> unsafeExpressions(BodySafety.UnsafeVars unsafe, String scope) {
     var seen = new HashSet<String>();
     var found = new ArrayList<Diagnostic>();
     unsafe.all().stream()
@@ -178,8 +173,7 @@ final class CheckSafety {
               entry.getValue().stream().filter(LocalNames::isGenerated).forEach(seen::add);
               if (seen.size() > before) {
                 found.add(
-                    new Diagnostic(
-                        Code.UNSAFE_VAR, "expression is unsafe" + scope, expr.at()));
+                    new Diagnostic(Code.UNSAFE_VAR, "expression is unsafe" + scope, expr.at()));
               }
             });
     return found;
@@ -207,9 +201,7 @@ final class CheckSafety {
     }
 
     String scope(RuleDraft rule) {
-      return rule.at().isKnown() && rows.contains(rule.at().row())
-          ? " in rule " + name(rule)
-          : "";
+      return rule.at().isKnown() && rows.contains(rule.at().row()) ? " in rule " + name(rule) : "";
     }
   }
 }

@@ -32,8 +32,7 @@ final class CheckTypes {
         new TypeChecker(
             compilation,
             graph,
-            TypeChecker.writer(
-                compilation.names().subjects(), List.of(compilation.rewritten())));
+            TypeChecker.writer(compilation.names().subjects(), List.of(compilation.rewritten())));
     this.env = builtins.inner();
     this.schemas = new SchemaTypes(compilation);
   }
@@ -46,9 +45,7 @@ final class CheckTypes {
     }
     new SchemaTypes(compilation)
         .input()
-        .ifPresent(
-            type ->
-                tree.put(Terms.ref(Location.NONE, "input"), type));
+        .ifPresent(type -> tree.put(Terms.ref(Location.NONE, "input"), type));
     return TypeEnv.root(tree, (_, _) -> null);
   }
 

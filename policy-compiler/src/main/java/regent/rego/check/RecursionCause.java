@@ -47,7 +47,8 @@ final class RecursionCause {
 
   private String cause(DynamicRead read, RuleDraft reader, RuleDraft target, boolean named) {
     int steps = Math.min(read.ref().path().size(), target.path().path().size());
-    var shortened = new Ref(read.ref().head(), read.ref().path().subList(0, steps), read.ref().at());
+    var shortened =
+        new Ref(read.ref().head(), read.ref().path().subList(0, steps), read.ref().at());
     var ref = RuleText.written(shortened, rewritten);
     var text = new StringBuilder(" (").append(TermText.of(ref));
     if (named) {

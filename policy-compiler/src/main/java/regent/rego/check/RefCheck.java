@@ -3,6 +3,7 @@ package regent.rego.check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import regent.opa.diagnostic.Location;
@@ -76,8 +77,7 @@ final class RefCheck {
   /// Functions are no values.
   private Optional<TypeProblem> function(Ref ref) {
     return env.get(ref) instanceof Function f
-        ? Optional.of(
-            TypeProblem.unsupported(written.apply(ref), ref.path().size(), f, place(ref)))
+        ? Optional.of(TypeProblem.unsupported(written.apply(ref), ref.path().size(), f, place(ref)))
         : Optional.empty();
   }
 
@@ -146,8 +146,7 @@ final class RefCheck {
     }
     var keys = Types.keys(type);
     if (Types.isUnknown(keys)) {
-      return Optional.of(
-          TypeProblem.unsupported(written.apply(ref), index - 1, type, place(ref)));
+      return Optional.of(TypeProblem.unsupported(written.apply(ref), index - 1, type, place(ref)));
     }
     switch (key) {
       case Var v -> {
@@ -170,8 +169,7 @@ final class RefCheck {
         }
       }
       default -> {
-        var child =
-            Terms.isConstant(key) ? Types.select(type, Terms.value(key)) : Type.UNKNOWN;
+        var child = Terms.isConstant(key) ? Types.select(type, Terms.value(key)) : Type.UNKNOWN;
         return Types.isUnknown(child)
             ? invalid(ref, index, Type.UNKNOWN, keys, oneOf(type))
             : checkInside(child, ref, index + 1);
@@ -221,7 +219,7 @@ final class RefCheck {
     return List.copyOf(keys);
   }
 
-  private static void collectKeys(Type type, TreeSet<Value> keys) {
+  private static void collectKeys(Type type, Set<Value> keys) {
     switch (Types.unwrap(type)) {
       case ObjectOf o -> o.properties().forEach(p -> keys.add(p.key()));
       case Any(var of) -> of.forEach(t -> collectKeys(t, keys));

@@ -20,7 +20,6 @@ import regent.rego.syntax.Body;
 import regent.rego.syntax.Expr;
 import regent.rego.syntax.Expr.Form;
 import regent.rego.syntax.Expr.With;
-import regent.rego.syntax.Exprs;
 import regent.rego.syntax.Rewrite;
 import regent.rego.syntax.Term;
 import regent.rego.syntax.Term.ArrayComprehension;
@@ -232,8 +231,7 @@ final class TypeChecker {
     var have = types(operands, env);
     var unifier = new TypeUnifier(env);
     for (int i = 0; i < operands.size(); i++) {
-      var wanted =
-          i < want.size() ? want.get(i).type() : Types.orUnknown(function.variadic());
+      var wanted = i < want.size() ? want.get(i).type() : Types.orUnknown(function.variadic());
       if (!Types.hasUnknown(have.get(i)) && !TypeUnifier.unifies(have.get(i), wanted)) {
         return Optional.of(
             TypeProblem.arguments(

@@ -119,8 +119,7 @@ record TypeDifference(String left, String right) {
     if (x != null && y != null) {
       var keys = between(x.key(), y.key(), depth + 1);
       var values = between(x.value(), y.value(), depth + 1);
-      return new TypeDifference(
-          keys.left + ": " + values.left, keys.right + ": " + values.right);
+      return new TypeDifference(keys.left + ": " + values.left, keys.right + ": " + values.right);
     }
     return new TypeDifference(
         x == null ? "" : TypeText.elided(x.key()) + ": " + TypeText.elided(x.value()),
@@ -147,8 +146,7 @@ record TypeDifference(String left, String right) {
     var left = new ArrayList<String>();
     var right = new ArrayList<String>();
     for (int i = 0; i < f.arguments().size(); i++) {
-      var arguments =
-          between(f.arguments().get(i).type(), g.arguments().get(i).type(), depth + 1);
+      var arguments = between(f.arguments().get(i).type(), g.arguments().get(i).type(), depth + 1);
       left.add(arguments.left);
       right.add(arguments.right);
     }
@@ -158,8 +156,7 @@ record TypeDifference(String left, String right) {
     if (g.variadic() != null) {
       right.add(TypeText.elided(g.variadic()) + TypeText.ELISION);
     }
-    var results =
-        between(Types.orUnknown(f.result()), Types.orUnknown(g.result()), depth + 1);
+    var results = between(Types.orUnknown(f.result()), Types.orUnknown(g.result()), depth + 1);
     return new TypeDifference(
         TypeText.function(left, results.left), TypeText.function(right, results.right));
   }

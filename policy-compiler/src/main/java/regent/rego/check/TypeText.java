@@ -19,8 +19,8 @@ import regent.opa.type.Type.Unknown;
 import regent.opa.value.Str;
 import regent.opa.value.Value;
 
-/// Types as messages show them: `object<a: number>[string: any]`, cut short below a depth where that
-/// is asked for.
+/// Types as messages show them: `object<a: number>[string: any]`, cut short below a depth where
+/// that is asked for.
 final class TypeText {
   static final String ELISION = "...";
 
@@ -75,8 +75,7 @@ final class TypeText {
                 : cut ? ELISION : of(dynamic.key(), below) + ": " + of(dynamic.value(), below);
         yield composite("object", parts(cut, properties), rest);
       }
-      case Any(var of) ->
-          any(parts(cut, of.stream().map(t -> cut ? "" : of(t, below)).toList()));
+      case Any(var of) -> any(parts(cut, of.stream().map(t -> cut ? "" : of(t, below)).toList()));
       case Function f -> function(f, cut, below);
     };
   }

@@ -108,8 +108,7 @@ final class TypeTree {
     Type inner =
         path.size() == 1
             ? value
-            : inserted(
-                new ObjectOf(List.of(), null), path.subList(1, path.size()), value, env);
+            : inserted(new ObjectOf(List.of(), null), path.subList(1, path.size()), value, env);
     var old = object.dynamic();
     var dynamic =
         old == null

@@ -109,13 +109,11 @@ final class TypeUnifier {
       return false;
     }
     for (var x : a.entries()) {
-      var y =
-          b.entries().stream().filter(e -> TermOrder.equal(e.key(), x.key())).findFirst();
+      var y = b.entries().stream().filter(e -> TermOrder.equal(e.key(), x.key())).findFirst();
       if (y.isEmpty()) {
         return false;
       }
-      if (!equation(
-          x.value(), env.get(x.value()), y.get().value(), env.get(y.get().value()))) {
+      if (!equation(x.value(), env.get(x.value()), y.get().value(), env.get(y.get().value()))) {
         return false;
       }
     }
@@ -151,8 +149,7 @@ final class TypeUnifier {
           };
       case SetTerm s ->
           switch (wrapped) {
-            case SetOf(Type member) ->
-                s.members().stream().allMatch(m -> fit(m, member, widen));
+            case SetOf(Type member) -> s.members().stream().allMatch(m -> fit(m, member, widen));
             case Any any -> fitAny(term, s.members(), any);
             default -> false;
           };
@@ -169,12 +166,12 @@ final class TypeUnifier {
         yield true;
       }
       case Scalar _,
-              Ref _,
-              TemplateString _,
-              ArrayComprehension _,
-              SetComprehension _,
-              ObjectComprehension _,
-              Call _ ->
+          Ref _,
+          TemplateString _,
+          ArrayComprehension _,
+          SetComprehension _,
+          ObjectComprehension _,
+          Call _ ->
           unifies(env.get(term), wrapped);
     };
   }
@@ -241,8 +238,7 @@ final class TypeUnifier {
       case ArrayOf x -> b instanceof ArrayOf y && unifies(x, y);
       case ObjectOf x -> b instanceof ObjectOf y && unifies(x, y);
       case SetOf(Type x) ->
-          b instanceof SetOf(Type y)
-              && (Types.isUnknown(x) || Types.isUnknown(y) || unifies(x, y));
+          b instanceof SetOf(Type y) && (Types.isUnknown(x) || Types.isUnknown(y) || unifies(x, y));
       case Function x -> b instanceof Function y && unifies(x, y);
       case Any _, Recursive _, Unknown _ -> false;
     };

@@ -289,12 +289,12 @@ final class Types {
         yield selected;
       }
       case Unknown _,
-              NullType _,
-              BooleanType _,
-              NumberType _,
-              StringType _,
-              Recursive _,
-              Function _ ->
+          NullType _,
+          BooleanType _,
+          NumberType _,
+          StringType _,
+          Recursive _,
+          Function _ ->
           Type.UNKNOWN;
     };
   }
@@ -334,12 +334,12 @@ final class Types {
       case SetOf(Type member) -> member;
       case Any(var of) -> union(of, Types::keys);
       case Unknown _,
-              NullType _,
-              BooleanType _,
-              NumberType _,
-              StringType _,
-              Recursive _,
-              Function _ ->
+          NullType _,
+          BooleanType _,
+          NumberType _,
+          StringType _,
+          Recursive _,
+          Function _ ->
           Type.UNKNOWN;
     };
   }
@@ -364,12 +364,12 @@ final class Types {
       case SetOf(Type member) -> member;
       case Any(var of) -> union(of, Types::values);
       case Unknown _,
-              NullType _,
-              BooleanType _,
-              NumberType _,
-              StringType _,
-              Recursive _,
-              Function _ ->
+          NullType _,
+          BooleanType _,
+          NumberType _,
+          StringType _,
+          Recursive _,
+          Function _ ->
           Type.UNKNOWN;
     };
   }
@@ -407,13 +407,13 @@ final class Types {
       case ArrayOf a -> a.items().isEmpty() && a.rest() == null;
       case SetOf(Type member) -> isUnknown(member);
       case Unknown _,
-              NullType _,
-              BooleanType _,
-              NumberType _,
-              StringType _,
-              Recursive _,
-              Any _,
-              Function _ ->
+          NullType _,
+          BooleanType _,
+          NumberType _,
+          StringType _,
+          Recursive _,
+          Any _,
+          Function _ ->
           false;
     };
   }

@@ -3,7 +3,6 @@ package regent.rego.resolve;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +23,7 @@ import regent.rego.syntax.TermText;
 public final class AnnotationSet {
   public static final AnnotationSet EMPTY = new AnnotationSet();
 
-  private final Map<RuleDraft, List<Annotations>> byRule = new IdentityHashMap<>();
+  private final Map<RuleDraft, List<Annotations>> byRule = new HashMap<>();
   private final Map<String, Entry> byPackage = new HashMap<>();
 
   /// Those of scope `document` and `subpackages`.
@@ -97,8 +96,7 @@ public final class AnnotationSet {
   }
 
   public Optional<Annotations> ofPackage(ModuleDraft module) {
-    return Optional.ofNullable(byPackage.get(TermText.of(module.path())))
-        .map(Entry::annotations);
+    return Optional.ofNullable(byPackage.get(TermText.of(module.path()))).map(Entry::annotations);
   }
 
   public Optional<Annotations> ofDocument(Ref path) {
@@ -157,8 +155,7 @@ public final class AnnotationSet {
     var all = new ArrayList<>(byPath.values());
     all.addAll(byPackage.values());
     byRule.forEach(
-        (rule, blocks) ->
-            blocks.forEach(a -> all.add(new Entry(rule.groundPath(), rule.at(), a))));
+        (rule, blocks) -> blocks.forEach(a -> all.add(new Entry(rule.groundPath(), rule.at(), a))));
     all.sort(
         Comparator.comparing(Entry::path, (a, b) -> TermOrder.compare(a, b))
             .thenComparing(AnnotationSet::place, Problems::compare));

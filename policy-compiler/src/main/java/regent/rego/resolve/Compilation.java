@@ -3,7 +3,6 @@ package regent.rego.resolve;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import regent.opa.builtin.Capabilities;
@@ -17,8 +16,9 @@ import regent.rego.syntax.Term.Var;
 import regent.rego.syntax.TermText;
 import regent.rego.syntax.Terms;
 
-/// What the stages of one compilation share: the modules as drafts, the names that were made up, the
-/// rules by path, and the errors so far. Not thread-safe while it compiles; unchanging afterwards.
+/// What the stages of one compilation share: the modules as drafts, the names that were made up,
+/// the rules by path, and the errors so far. Not thread-safe while it compiles; unchanging
+/// afterwards.
 public final class Compilation {
   private final CompilerOptions options;
   private final Problems problems;
@@ -140,13 +140,12 @@ public final class Compilation {
 
   /// The rules of `frozen`, which [#frozenModules()] made, by path.
   public RuleTree frozenTree(List<Module> frozen) {
-    var definitions = new IdentityHashMap<RuleDraft, RuleTree.Definition>();
+    var definitions = new HashMap<RuleDraft, RuleTree.Definition>();
     for (int m = 0; m < modules.size(); m++) {
       List<Rule> rules = frozen.get(m).rules();
       for (int r = 0; r < rules.size(); r++) {
         definitions.put(
-            modules.get(m).rules().get(r),
-            new RuleTree.Definition(frozen.get(m), rules.get(r)));
+            modules.get(m).rules().get(r), new RuleTree.Definition(frozen.get(m), rules.get(r)));
       }
     }
     return tree.frozen(

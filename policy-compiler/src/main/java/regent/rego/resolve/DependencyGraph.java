@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,8 +20,8 @@ import regent.rego.syntax.Terms;
 import regent.rego.syntax.Walk;
 
 /// Which rule reads which. A variable in a reference is narrowed to the values it can have when the
-/// body says so (`some x in ["a", "b"]; data[x].p`); otherwise the reference reads every rule it may
-/// meet, and that edge is dynamic: it may not come true.
+/// body says so (`some x in ["a", "b"]; data[x].p`); otherwise the reference reads every rule it
+/// may meet, and that edge is dynamic: it may not come true.
 ///
 /// Built from the bodies before terms are taken out of expressions. Immutable once built.
 public final class DependencyGraph {
@@ -32,7 +31,7 @@ public final class DependencyGraph {
 
   private final Map<RuleDraft, Set<RuleDraft>> reads = new LinkedHashMap<>();
   private final Map<RuleDraft, Set<RuleDraft>> readers = new HashMap<>();
-  private final Map<RuleDraft, Map<RuleDraft, DynamicRead>> dynamic = new IdentityHashMap<>();
+  private final Map<RuleDraft, Map<RuleDraft, DynamicRead>> dynamic = new HashMap<>();
   private final DraftTree tree;
   private final Capabilities capabilities;
 
@@ -129,7 +128,7 @@ public final class DependencyGraph {
   private Map<RuleDraft, DynamicRead> dynamicReads(RuleDraft rule, List<Read> found) {
     var fixed = new HashSet<RuleDraft>();
     found.stream().filter(Read::fixed).map(Read::rule).forEach(fixed::add);
-    var reads = new IdentityHashMap<RuleDraft, DynamicRead>();
+    var reads = new HashMap<RuleDraft, DynamicRead>();
     for (var read : found) {
       if (!fixed.contains(read.rule()) && !reads.containsKey(read.rule())) {
         var bound = boundBefore(rule, read.index());

@@ -14,8 +14,8 @@ import regent.rego.syntax.Exprs;
 import regent.rego.syntax.Term;
 import regent.rego.syntax.Term.Var;
 
-/// What an operand of `not`, `and` or `or` that is written without braces needs from the body around
-/// it: such an operand binds nothing of its own but the locals that the compiler put there.
+/// What an operand of `not`, `and` or `or` that is written without braces needs from the body
+/// around it: such an operand binds nothing of its own but the locals that the compiler put there.
 final class ImplicitBodies {
   private static final Set<String> ROOTS = Set.of("data", "input");
 

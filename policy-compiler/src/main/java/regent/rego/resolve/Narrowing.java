@@ -61,8 +61,8 @@ final class Narrowing {
     return known;
   }
 
-  /// The references that `ref`, standing in expression `index`, can be; `ref` itself when nothing is
-  /// known.
+  /// The references that `ref`, standing in expression `index`, can be; `ref` itself when nothing
+  /// is known.
   List<Ref> expand(Ref ref, int index) {
     var known = known(index);
     if (known.isEmpty()) {

@@ -17,8 +17,8 @@ public final class Problems {
   private static final Comparator<Location> BY_PLACE =
       Comparator.comparing((Location at) -> !at.isKnown())
           .thenComparing(Location::file)
-          .thenComparing(Location::row)
-          .thenComparing(Location::col);
+          .thenComparingInt(Location::row)
+          .thenComparingInt(Location::col);
 
   private final int limit;
   private final List<Diagnostic> found = new ArrayList<>();
@@ -77,6 +77,15 @@ public final class Problems {
 
   public boolean isEmpty() {
     return found.isEmpty();
+  }
+
+  /// All errors in the order they were found; when there were too many, that is said last.
+  public List<Diagnostic> found() {
+    var all = new ArrayList<>(found);
+    if (full) {
+      all.add(LIMIT);
+    }
+    return all;
   }
 
   /// All errors by place, then by text; when there were too many, that is said last.

@@ -41,7 +41,8 @@ import regent.rego.syntax.Terms;
 import regent.rego.syntax.Walk;
 
 /// Gives declared variables names of their own in one body and those inside it, and removes the
-/// declarations: `x := 1; p[x]` → `__local0__ = 1; p[__local0__]`, and `some x; q[x]` → `q[__local0__]`.
+/// declarations: `x := 1; p[x]` → `__local0__ = 1; p[__local0__]`, and `some x; q[x]` →
+/// `q[__local0__]`.
 ///
 /// What is read before it is declared, or declared twice, is an error.
 final class RenameLocals extends Rewrite {
@@ -114,8 +115,7 @@ final class RenameLocals extends Rewrite {
     }
     int before = errors.size();
     var right = term(operands.getLast());
-    List<With> with =
-        all(expr.with(), w -> new With(w.target(), term(w.value()), w.at()));
+    List<With> with = all(expr.with(), w -> new With(w.target(), term(w.value()), w.at()));
     var left = assignee(operands.getFirst());
     if (errors.size() > before || !(expr.form() instanceof Form.Call call)) {
       return expr;
@@ -129,20 +129,18 @@ final class RenameLocals extends Rewrite {
       case ArrayTerm a -> new ArrayTerm(a.items().stream().map(this::assignee).toList(), a.at());
       case ObjectTerm o ->
           Terms.object(
-              o.entries().stream()
-                  .map(e -> new Term.Entry(e.key(), assignee(e.value())))
-                  .toList(),
+              o.entries().stream().map(e -> new Term.Entry(e.key(), assignee(e.value()))).toList(),
               o.at());
       case Ref r when Terms.isRootDocument(r) && r.head() instanceof Var v ->
           declared(v.name(), r.at(), r.at(), Occurrence.ASSIGNED);
       case Scalar _,
-              Ref _,
-              SetTerm _,
-              Call _,
-              ArrayComprehension _,
-              SetComprehension _,
-              ObjectComprehension _,
-              TemplateString _ -> {
+          Ref _,
+          SetTerm _,
+          Call _,
+          ArrayComprehension _,
+          SetComprehension _,
+          ObjectComprehension _,
+          TemplateString _ -> {
         report("cannot assign to " + kind(term), term.at());
         yield term;
       }
@@ -344,9 +342,7 @@ final class RenameLocals extends Rewrite {
     if (shadow != null) {
       if (target instanceof Var v && v.name().equals(shadow)) {
         target = Terms.ref(with.target().at(), "input");
-      } else if (target instanceof Ref r
-          && r.head() instanceof Var v
-          && v.name().equals(shadow)) {
+      } else if (target instanceof Ref r && r.head() instanceof Var v && v.name().equals(shadow)) {
         target = new Ref(new Var("input", v.at()), r.path(), r.at());
       }
     }

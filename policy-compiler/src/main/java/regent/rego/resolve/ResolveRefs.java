@@ -189,11 +189,11 @@ public final class ResolveRefs {
         case SetComprehension c -> scoped(DeclaredVars.of(c.body()), c);
         case ObjectComprehension c -> scoped(DeclaredVars.of(c.body()), c);
         case Term.Scalar _,
-                Term.ArrayTerm _,
-                Term.ObjectTerm _,
-                SetTerm _,
-                Call _,
-                Term.TemplateString _ ->
+            Term.ArrayTerm _,
+            Term.ObjectTerm _,
+            SetTerm _,
+            Call _,
+            Term.TemplateString _ ->
             below(term);
       };
     }
@@ -234,11 +234,7 @@ public final class ResolveRefs {
           declared.push(names);
           var form =
               new Form.Every(
-                  every.key(),
-                  every.value(),
-                  term(every.domain()),
-                  body(every.body()),
-                  every.at());
+                  every.key(), every.value(), term(every.domain()), body(every.body()), every.at());
           declared.pop();
           yield Exprs.with(Exprs.with(expr, form), all(expr.with(), this::with));
         }

@@ -48,15 +48,15 @@ public final class RewriteComprehensionTerms extends Rewrite {
           }
           case ObjectComprehension c -> entries(c);
           case Term.Scalar _,
-                  Term.Var _,
-                  Term.Ref _,
-                  Term.Call _,
-                  Term.ArrayTerm _,
-                  Term.ObjectTerm _,
-                  Term.SetTerm _,
-                  ArrayComprehension _,
-                  SetComprehension _,
-                  Term.TemplateString _ ->
+              Term.Var _,
+              Term.Ref _,
+              Term.Call _,
+              Term.ArrayTerm _,
+              Term.ObjectTerm _,
+              Term.SetTerm _,
+              ArrayComprehension _,
+              SetComprehension _,
+              Term.TemplateString _ ->
               term;
         });
   }

@@ -21,8 +21,8 @@ import regent.rego.syntax.Term.TemplateString;
 import regent.rego.syntax.Term.Var;
 import regent.rego.syntax.Terms;
 
-/// Takes references and comprehensions out of terms, so that they are evaluated on their own before:
-/// `f(data.bar, [input.x])` → `__local0__ = data.bar; __local1__ = input.x; f(__local0__,
+/// Takes references and comprehensions out of terms, so that they are evaluated on their own
+/// before: `f(data.bar, [input.x])` → `__local0__ = data.bar; __local1__ = input.x; f(__local0__,
 /// [__local1__])`.
 ///
 /// Runs after the bodies are in safe order and keeps that order.
@@ -106,14 +106,7 @@ public final class RewriteDynamicTerms {
       case SetComprehension c -> new SetComprehension(c.head(), body(c.body()), c.at());
       case ObjectComprehension c ->
           new ObjectComprehension(c.key(), c.value(), body(c.body()), c.at());
-      case Scalar _,
-              Var _,
-              Ref _,
-              Call _,
-              ArrayTerm _,
-              ObjectTerm _,
-              SetTerm _,
-              TemplateString _ ->
+      case Scalar _, Var _, Ref _, Call _, ArrayTerm _, ObjectTerm _, SetTerm _, TemplateString _ ->
           comprehension;
     };
   }

@@ -6,8 +6,8 @@ import regent.rego.syntax.Exprs;
 import regent.rego.syntax.Rewrite;
 import regent.rego.syntax.Terms;
 
-/// Makes unifications of comparisons, `x == y` → `x = y`: once all variables are safe, both mean the
-/// same, and the evaluator can use indices.
+/// Makes unifications of comparisons, `x == y` → `x = y`: once all variables are safe, both mean
+/// the same, and the evaluator can use indices.
 ///
 /// Runs after the safety check; only for rules, since `==` in a query may answer `false`.
 public final class RewriteEquals extends Rewrite {

@@ -49,8 +49,7 @@ public final class RewriteExprTerms {
   private void rule(RuleDraft rule) {
     var head = rule.head();
     var support = new ArrayList<Expr>();
-    var arguments =
-        head.arguments() == null ? null : expandAll(head.arguments(), support);
+    var arguments = head.arguments() == null ? null : expandAll(head.arguments(), support);
     var key = head.key() == null ? null : expand(head.key(), support);
     var value = head.value() == null ? null : expand(head.value(), support);
     rule.head(

@@ -34,8 +34,8 @@ import regent.rego.syntax.Walk;
 /// Renames the arguments and declared variables of every rule to `__local0__`, `__local1__`, …; see
 /// [RenameLocals] for bodies.
 ///
-/// Runs after the heads have their final references. Reports what is declared twice or too late, and,
-/// without ending the compilation, what is declared and not used.
+/// Runs after the heads have their final references. Reports what is declared twice or too late,
+/// and, without ending the compilation, what is declared and not used.
 public final class RewriteLocalVars {
   private final Compilation compilation;
   private final boolean strict;
@@ -117,11 +117,11 @@ public final class RewriteLocalVars {
               }
               case Ref _, ArrayTerm _ -> below(term);
               case Scalar _,
-                      SetTerm _,
-                      ArrayComprehension _,
-                      SetComprehension _,
-                      ObjectComprehension _,
-                      TemplateString _ ->
+                  SetTerm _,
+                  ArrayComprehension _,
+                  SetComprehension _,
+                  ObjectComprehension _,
+                  TemplateString _ ->
                   term;
             };
           }
@@ -191,8 +191,7 @@ public final class RewriteLocalVars {
             }
             var scopes = new Scopes();
             var locals = new RenameLocals(compilation.names(), scopes, strict);
-            var renamed =
-                term instanceof TemplateString t ? locals.template(t) : locals.term(term);
+            var renamed = term instanceof TemplateString t ? locals.template(t) : locals.term(term);
             errors.addAll(locals.errors());
             compilation.rewritten().putAll(scopes.rewritten());
             unused.addAll(scopes.unused);

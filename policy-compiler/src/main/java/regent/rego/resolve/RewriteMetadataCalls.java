@@ -24,8 +24,8 @@ import regent.rego.syntax.Walk;
 /// Answers `rego.metadata.rule()` and `rego.metadata.chain()` at compile time:
 /// `rego.metadata.rule(x)` → `__local0__ = {…}; x = __local0__`.
 ///
-/// Runs after [RewriteExprTerms], which gave each call a variable for its result. Reports annotations
-/// that are declared twice.
+/// Runs after [RewriteExprTerms], which gave each call a variable for its result. Reports
+/// annotations that are declared twice.
 public final class RewriteMetadataCalls {
   private static final String CHAIN = "rego.metadata.chain";
   private static final String RULE = "rego.metadata.rule";
@@ -73,8 +73,7 @@ public final class RewriteMetadataCalls {
   }
 
   private static boolean isCall(Expr expr, String name) {
-    return expr.form() instanceof Form.Call call
-        && Compilation.name(call.operator()).equals(name);
+    return expr.form() instanceof Form.Call call && Compilation.name(call.operator()).equals(name);
   }
 
   private static @Nullable Expr firstCall(RuleDraft rule, Predicate<Expr> test) {
@@ -160,8 +159,7 @@ public final class RewriteMetadataCalls {
       var form =
           operands.isEmpty()
               ? new Form.Single(local)
-              : new Form.Call(
-                  Terms.operator("eq", at), List.of(operands.getFirst(), local));
+              : new Form.Call(Terms.operator("eq", at), List.of(operands.getFirst(), local));
       return new Expr(form, false, List.of(), true, call.index(), at);
     }
   }

@@ -30,10 +30,7 @@ public final class RewritePrintCalls {
   private final Map<String, String> rewritten;
 
   private RewritePrintCalls(
-      Compilation compilation,
-      Problems problems,
-      LocalNames names,
-      Map<String, String> rewritten) {
+      Compilation compilation, Problems problems, LocalNames names, Map<String, String> rewritten) {
     this.compilation = compilation;
     this.problems = problems;
     this.names = names;
@@ -43,10 +40,7 @@ public final class RewritePrintCalls {
   public static void run(Compilation compilation) {
     var stage =
         new RewritePrintCalls(
-            compilation,
-            compilation.problems(),
-            compilation.names(),
-            compilation.rewritten());
+            compilation, compilation.problems(), compilation.names(), compilation.rewritten());
     for (var module : compilation.modules()) {
       module.forEachBranch(stage::rule);
     }
@@ -187,8 +181,7 @@ public final class RewritePrintCalls {
       }
       var at = print.at();
       var form =
-          new Form.Call(
-              Terms.operator("internal.print", at), List.of(new ArrayTerm(items, at)));
+          new Form.Call(Terms.operator("internal.print", at), List.of(new ArrayTerm(items, at)));
       return new Expr(form, false, List.of(), false, print.index(), at);
     }
   }

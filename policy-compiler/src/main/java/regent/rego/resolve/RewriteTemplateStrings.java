@@ -98,9 +98,7 @@ public final class RewriteTemplateStrings {
         new Head(
             head.name(),
             head.reference(),
-            head.arguments() == null
-                ? null
-                : head.arguments().stream().map(scope::term).toList(),
+            head.arguments() == null ? null : head.arguments().stream().map(scope::term).toList(),
             scope.optional(head.key()),
             scope.optional(head.value()),
             head.assign(),
@@ -207,8 +205,7 @@ public final class RewriteTemplateStrings {
         }
         case Form.Single(Term term) -> value = term;
         case Form.Some _, Form.Every _, Form.Not _, Form.And _, Form.Or _ -> {
-          problems.report(
-              Code.COMPILE, "unexpected template-string expression type", expr.at());
+          problems.report(Code.COMPILE, "unexpected template-string expression type", expr.at());
           return;
         }
       }

@@ -37,8 +37,7 @@ public final class RewriteWithValues extends Rewrite {
   }
 
   public static void run(Compilation compilation) {
-    var stage =
-        new RewriteWithValues(compilation, compilation.problems(), compilation.names());
+    var stage = new RewriteWithValues(compilation, compilation.problems(), compilation.names());
     for (var module : compilation.modules()) {
       module.forEachBranch(
           rule -> {
@@ -161,8 +160,7 @@ public final class RewriteWithValues extends Rewrite {
           default -> "";
         };
     if (unsafe.contains(name)) {
-      throw new Refused(
-          Code.COMPILE, REPLACING + "target must not be unsafe: \"" + name + "\"");
+      throw new Refused(Code.COMPILE, REPLACING + "target must not be unsafe: \"" + name + "\"");
     }
     return builtin(term) != null;
   }
@@ -177,10 +175,7 @@ public final class RewriteWithValues extends Rewrite {
     if (builtin.name().startsWith("internal.")) {
       throw new Refused(
           Code.COMPILE,
-          REPLACING
-              + "replacement of internal function \""
-              + TermText.of(target)
-              + "\" invalid");
+          REPLACING + "replacement of internal function \"" + TermText.of(target) + "\" invalid");
     }
     if (builtin.relation()) {
       throw new Refused(Code.COMPILE, REPLACING + "target must not be a relation");

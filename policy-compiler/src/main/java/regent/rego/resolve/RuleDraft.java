@@ -26,8 +26,7 @@ public final class RuleDraft {
     this.parsed = parsed;
     this.head = parsed.head();
     this.body = parsed.body();
-    this.otherwise =
-        parsed.otherwise() == null ? null : new RuleDraft(module, parsed.otherwise());
+    this.otherwise = parsed.otherwise() == null ? null : new RuleDraft(module, parsed.otherwise());
   }
 
   public ModuleDraft module() {

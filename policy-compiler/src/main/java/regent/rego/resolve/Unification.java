@@ -108,11 +108,11 @@ final class Unification {
         }
       }
       case Scalar _,
-              SetTerm _,
-              TemplateString _,
-              ArrayComprehension _,
-              SetComprehension _,
-              ObjectComprehension _ ->
+          SetTerm _,
+          TemplateString _,
+          ArrayComprehension _,
+          SetComprehension _,
+          ObjectComprehension _ ->
           mark(a);
     }
   }
@@ -167,12 +167,12 @@ final class Unification {
         }
       }
       case Scalar _,
-              ArrayTerm _,
-              SetTerm _,
-              TemplateString _,
-              ArrayComprehension _,
-              SetComprehension _,
-              ObjectComprehension _ -> {}
+          ArrayTerm _,
+          SetTerm _,
+          TemplateString _,
+          ArrayComprehension _,
+          SetComprehension _,
+          ObjectComprehension _ -> {}
     }
   }
 

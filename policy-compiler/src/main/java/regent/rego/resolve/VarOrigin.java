@@ -37,8 +37,7 @@ public sealed interface VarOrigin {
   record FromArgument() implements VarOrigin {}
 
   /// The origins of the variables of `ref`, which stands in expression `index` of the rule's body.
-  static Map<String, VarOrigin> of(
-      RuleDraft rule, int index, Ref ref, Capabilities capabilities) {
+  static Map<String, VarOrigin> of(RuleDraft rule, int index, Ref ref, Capabilities capabilities) {
     var sources = new Sources(rule, index, capabilities);
     var origins = new HashMap<String, VarOrigin>();
     for (var step : ref.path()) {
@@ -99,8 +98,7 @@ public sealed interface VarOrigin {
         if (builtin != null && operands.size() == builtin.type().arguments().size() + 1) {
           var result = builtin.type().result();
           results.put(
-              v.name(),
-              new FromBuiltin(result == null ? Type.UNKNOWN : result, builtin.name()));
+              v.name(), new FromBuiltin(result == null ? Type.UNKNOWN : result, builtin.name()));
         }
       }
     }

@@ -135,11 +135,11 @@ public final class Vars extends Walk {
       case ArrayComprehension _, SetComprehension _, ObjectComprehension _, TemplateString _
           when skip.contains(Skip.CLOSURES) -> {}
       case ObjectTerm _,
-              SetTerm _,
-              TemplateString _,
-              ArrayComprehension _,
-              SetComprehension _,
-              ObjectComprehension _ ->
+          SetTerm _,
+          TemplateString _,
+          ArrayComprehension _,
+          SetComprehension _,
+          ObjectComprehension _ ->
           below(term);
     }
   }
@@ -168,12 +168,12 @@ public final class Vars extends Walk {
         expr.with().forEach(this::with);
       }
       case Form.Single _,
-              Form.Call _,
-              Form.Some _,
-              Form.Every _,
-              Form.Not _,
-              Form.And _,
-              Form.Or _ ->
+          Form.Call _,
+          Form.Some _,
+          Form.Every _,
+          Form.Not _,
+          Form.And _,
+          Form.Or _ ->
           below(expr);
     }
   }
@@ -197,7 +197,8 @@ public final class Vars extends Walk {
 
   private void promote(Body body, boolean explicit) {
     if (arity != null && !explicit) {
-      ImplicitBodies.needs(body, arity).forEach(name -> found.put(name, body.exprs().getFirst().at()));
+      ImplicitBodies.needs(body, arity)
+          .forEach(name -> found.put(name, body.exprs().getFirst().at()));
     }
   }
 }

@@ -20,8 +20,8 @@ import regent.rego.syntax.Term.SetTerm;
 import regent.rego.syntax.Term.TemplateString;
 import regent.rego.syntax.Term.Var;
 
-/// Makes a changed copy of a tree; what does not change is shared. A subclass says what becomes of a
-/// node and calls `below` to change what is inside it.
+/// Makes a changed copy of a tree; what does not change is shared. A subclass says what becomes of
+/// a node and calls `below` to change what is inside it.
 public class Rewrite {
   public Term term(Term term) {
     return below(term);

@@ -28,8 +28,21 @@ public final class TermText {
   /// A step of a reference with such a name is written in brackets.
   private static final Set<String> KEYWORDS =
       Set.of(
-          "not", "package", "import", "as", "default", "else", "with", "null", "true", "false",
-          "some", "in", "every", "if", "contains");
+          "not",
+          "package",
+          "import",
+          "as",
+          "default",
+          "else",
+          "with",
+          "null",
+          "true",
+          "false",
+          "some",
+          "in",
+          "every",
+          "if",
+          "contains");
 
   private final StringBuilder out = new StringBuilder();
 
@@ -81,8 +94,7 @@ public final class TermText {
       }
       case ArrayComprehension c -> comprehension("[", List.of(c.head()), c.body(), "]");
       case SetComprehension c -> comprehension("{", List.of(c.head()), c.body(), "}");
-      case ObjectComprehension c ->
-          comprehension("{", List.of(c.key(), c.value()), c.body(), "}");
+      case ObjectComprehension c -> comprehension("{", List.of(c.key(), c.value()), c.body(), "}");
       case TemplateString t -> template(t);
     }
   }

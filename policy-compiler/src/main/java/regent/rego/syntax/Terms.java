@@ -104,8 +104,7 @@ public final class Terms {
       case Scalar _ -> true;
       case Var _ -> false;
       case Ref r -> r.path().stream().allMatch(Terms::isGround);
-      case Call c ->
-          isGround(c.operator()) && c.arguments().stream().allMatch(Terms::isGround);
+      case Call c -> isGround(c.operator()) && c.arguments().stream().allMatch(Terms::isGround);
       case ArrayTerm a -> a.items().stream().allMatch(Terms::isGround);
       case SetTerm s -> s.members().stream().allMatch(Terms::isGround);
       case ObjectTerm o ->
@@ -125,7 +124,8 @@ public final class Terms {
     return ref;
   }
 
-  /// How many steps of `ref` are constants before the first that is not; -1 when the head is a call.
+  /// How many steps of `ref` are constants before the first that is not; -1 when the head is a
+  /// call.
   public static int constantSteps(Ref ref) {
     if (ref.head() instanceof Call) {
       return -1;
@@ -158,9 +158,7 @@ public final class Terms {
 
   /// The value of a string constant; empty for anything else.
   public static Optional<String> text(Term term) {
-    return term instanceof Scalar(Str s, Location _)
-        ? Optional.of(s.value())
-        : Optional.empty();
+    return term instanceof Scalar(Str s, Location _) ? Optional.of(s.value()) : Optional.empty();
   }
 
   /// The constant as a value.
@@ -170,8 +168,7 @@ public final class Terms {
     return switch (term) {
       case Scalar s -> s.value();
       case ArrayTerm a -> Arr.of(a.items().stream().map(Terms::value).toList());
-      case SetTerm s ->
-          SetValue.of(s.members().stream().map(Terms::value).toList());
+      case SetTerm s -> SetValue.of(s.members().stream().map(Terms::value).toList());
       case ObjectTerm o -> {
         var object = Obj.builder();
         o.entries().forEach(e -> object.put(value(e.key()), value(e.value())));
@@ -190,19 +187,12 @@ public final class Terms {
   /// A value as the term that denotes it.
   public static Term of(Value value, Location at) {
     return switch (value) {
-      case Arr a ->
-          new ArrayTerm(a.items().stream().map(v -> of(v, at)).toList(), at);
-      case SetValue s ->
-          new SetTerm(s.members().stream().map(v -> of(v, at)).toList(), at);
+      case Arr a -> new ArrayTerm(a.items().stream().map(v -> of(v, at)).toList(), at);
+      case SetValue s -> new SetTerm(s.members().stream().map(v -> of(v, at)).toList(), at);
       case Obj o ->
           new ObjectTerm(
               o.keys().stream().map(k -> new Entry(of(k, at), of(o.get(k), at))).toList(), at);
-      case Null _,
-              Bool _,
-              Undefined _,
-              Num _,
-              Str _ ->
-          new Scalar(value, at);
+      case Null _, Bool _, Undefined _, Num _, Str _ -> new Scalar(value, at);
     };
   }
 
