@@ -123,14 +123,13 @@ public final class Shapes {
         found.add(Schema.wrongType(path, "string", json));
         return;
       }
+      // only the first of these is reported
       int length = value.codePointCount(0, value.length());
       if (length > most) {
         found.add(Schema.violation(path, "should be at most " + most + " chars long"));
-      }
-      if (length < least) {
+      } else if (length < least) {
         found.add(Schema.violation(path, "should be at least " + least + " chars long"));
-      }
-      if (!pattern.isEmpty() && !Patterns.matches(pattern, value)) {
+      } else if (!pattern.isEmpty() && !Patterns.matches(pattern, value)) {
         found.add(Schema.violation(path, "should match '" + pattern + "'"));
       }
     }

@@ -10,8 +10,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// `Run SUITE PATH... [--known FILE]`: judges the cases of the files, or of all JSON files below
-/// the folders, prints each failing case with its reason and last `N passed, N failed`.
+/// `Run SUITE PATH... [--known FILE]`: judges the cases of the files, or of all files below the
+/// folders that its suite knows, prints each failing case with its reason and last `N passed, N
+/// failed`.
 ///
 /// FILE lists the cases that are known to fail, one name a line; then a case that fails without
 /// being listed and one that is listed and passes both count as failed. The exit status is 0 when
@@ -47,8 +48,9 @@ public final class Run {
       return 2;
     }
     var run = new Run(out, names(knownFile));
-    for (var file : files(paths)) {
-      suite.get().run(file, run::count);
+    var judge = suite.get();
+    for (var file : files(paths, judge)) {
+      judge.run(file, run::count);
     }
     out.println(run.passed + " passed, " + run.failed + " failed");
     return run.failed == 0 ? 0 : 1;
@@ -66,7 +68,7 @@ public final class Run {
     return names;
   }
 
-  private static List<Path> files(List<Path> paths) throws IOException {
+  private static List<Path> files(List<Path> paths, Suite suite) throws IOException {
     var files = new ArrayList<Path>();
     for (var path : paths) {
       if (!Files.isDirectory(path)) {
@@ -74,7 +76,7 @@ public final class Run {
         continue;
       }
       try (var below = Files.walk(path)) {
-        below.filter(file -> file.toString().endsWith(".json")).sorted().forEach(files::add);
+        below.filter(Files::isRegularFile).filter(suite::isCase).sorted().forEach(files::add);
       }
     }
     return files;

@@ -10,4 +10,10 @@ public interface Suite {
   ///
   /// @throws IOException when the file cannot be read, or does not hold cases of this kind
   void run(Path file, Consumer<Verdict> verdicts) throws IOException;
+
+  /// Whether a file below a folder that was given holds cases; files that were given themselves are
+  /// not asked about.
+  default boolean isCase(Path file) {
+    return file.toString().endsWith(".json");
+  }
 }

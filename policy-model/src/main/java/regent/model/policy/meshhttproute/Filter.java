@@ -131,9 +131,6 @@ public record Filter(
             Field.optional("replacePrefixMatch", Shapes.STRING, PathRewrite::replacePrefixMatch));
   }
 
-  private static final Shape<String> HOSTNAME =
-      Shapes.text("^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$", 1, 253);
-
   /// The schemes.
   public enum Scheme {
     /// Without TLS.
@@ -166,6 +163,9 @@ public record Filter(
       @Nullable PathRewrite path,
       @Nullable Long port,
       long statusCode) {
+    static final Shape<String> HOSTNAME =
+        Shapes.text("^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$", 1, 253);
+
     static final Shape<Redirect> SHAPE =
         Objects.of(
             "RequestRedirect",
@@ -191,7 +191,7 @@ public record Filter(
         Objects.of(
             "URLRewrite",
             UrlRewrite::new,
-            Field.optional("hostname", HOSTNAME, UrlRewrite::hostname),
+            Field.optional("hostname", Redirect.HOSTNAME, UrlRewrite::hostname),
             Field.optional("path", PathRewrite.SHAPE, UrlRewrite::path),
             Field.optional(
                 "hostToBackendHostname", Shapes.BOOL, UrlRewrite::hostToBackendHostname));
