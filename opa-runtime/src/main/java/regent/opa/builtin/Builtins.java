@@ -29,15 +29,32 @@ public final class Builtins {
                 AggregateBuiltins.ALL,
                 ArithmeticBuiltins.ALL,
                 ArrayBuiltins.ALL,
+                Base64Builtins.ALL,
                 BitsBuiltins.ALL,
                 ComparisonBuiltins.ALL,
                 ConversionBuiltins.ALL,
                 DebugBuiltins.ALL,
+                GlobBuiltins.ALL,
+                GraphBuiltins.ALL,
+                HashBuiltins.ALL,
+                JsonBuiltins.ALL,
+                JsonDocumentBuiltins.ALL,
+                NetBuiltins.ALL,
                 NumberBuiltins.ALL,
                 ObjectBuiltins.ALL,
+                RegexBuiltins.ALL,
+                RegoBuiltins.ALL,
+                SemverBuiltins.ALL,
                 SetBuiltins.ALL,
                 StringBuiltins.ALL,
-                TypeBuiltins.ALL)
+                TimeBuiltins.ALL,
+                TokenBuiltins.ALL,
+                TypeBuiltins.ALL,
+                UnitsBuiltins.ALL,
+                UrlBuiltins.ALL,
+                UuidBuiltins.ALL,
+                YamlBuiltins.ALL,
+                TokenBuiltins.VERIFIERS)
             .flatMap(List::stream)
             .toList());
   }

@@ -64,6 +64,17 @@ public final class Json {
     return read(in.readAllBytes());
   }
 
+  /// Whether `text` is exactly one JSON value, with numbers of any size.
+  public static boolean isValid(String text) {
+    try (var parser = FACTORY.createParser(text)) {
+      parser.nextToken();
+      parser.skipChildren();
+      return parser.currentToken() != null && parser.nextToken() == null;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   private static JsonException problem(IOException e) {
     return switch (e) {
       case StreamConstraintsException limit -> new JsonException(limit.getOriginalMessage());

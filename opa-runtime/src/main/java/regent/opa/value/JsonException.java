@@ -4,7 +4,14 @@ package regent.opa.value;
 public final class JsonException extends Exception {
   private static final long serialVersionUID = 1L;
 
+  private final String problem;
+
   public JsonException(String message) {
     super(message, null, false, false);
+    this.problem = message;
+  }
+
+  public String problem() {
+    return problem;
   }
 }

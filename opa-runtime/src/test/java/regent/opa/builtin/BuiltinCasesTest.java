@@ -14,7 +14,8 @@ import regent.opa.value.JsonException;
 /// Runs the cases of `src/test/resources/builtins`: calls, and the answers and errors that OPA 1.22
 /// gives.
 final class BuiltinCasesTest {
-  private static final List<String> FILES = List.of("core", "strings");
+  private static final List<String> FILES =
+      List.of("core", "encoding", "patterns", "strings", "time", "yaml");
 
   @TestFactory
   Stream<DynamicTest> casesGiveTheAnswersOfOpa() {
