@@ -1,4 +1,5 @@
-/// Kuma's own cases about resources, matching and validation.
+/// Cases that Kuma passes: about resources, matching and validation, and whole scenarios from
+/// resources to what proxies are told.
 @NullMarked
 package regent.conformance.kuma;
 
