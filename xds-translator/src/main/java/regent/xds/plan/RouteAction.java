@@ -52,8 +52,8 @@ public sealed interface RouteAction {
       @Nullable PathRewrite path)
       implements RouteAction {}
 
-  /// Answers by itself; no body when it is empty.
-  record DirectResponse(int status, String body) implements RouteAction {}
+  /// Answers by itself; with Envoy's own words in the body when it is absent.
+  record DirectResponse(int status, @Nullable String body) implements RouteAction {}
 
   /// A cluster and its share of requests.
   record WeightedCluster(String name, int weight) {}

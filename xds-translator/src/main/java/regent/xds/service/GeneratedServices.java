@@ -112,10 +112,7 @@ public final class GeneratedServices {
             Labels.ZONE, zone,
             Labels.ORIGIN, Labels.ORIGIN_ZONE);
     return new Resource<>(
-        MeshService.TYPE,
-        Meta.of(mesh, name, labels),
-        spec(name, ports(List.of(), proxies)),
-        null);
+        MeshService.TYPE, Meta.of(mesh, name, labels), spec(name, ports(List.of(), proxies)), null);
   }
 
   private static MeshService spec(String workload, List<Port> ports) {
@@ -129,9 +126,7 @@ public final class GeneratedServices {
   }
 
   private static List<Port> ports(Resource<Dataplane> proxy) {
-    return proxy.spec().networkingOrNone().inbound().stream()
-        .map(GeneratedServices::port)
-        .toList();
+    return proxy.spec().networkingOrNone().inbound().stream().map(GeneratedServices::port).toList();
   }
 
   private static Port port(Inbound inbound) {

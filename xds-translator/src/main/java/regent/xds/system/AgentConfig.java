@@ -84,7 +84,7 @@ final class AgentConfig {
             NAME + "_" + name + "_not_modified",
             Origin.of(view.kri()),
             new RouteMatch(path, unchanged, List.of(), null),
-            new DirectResponse(304, "")),
+            new DirectResponse(304, null)),
         new RoutePlan(
             NAME + "_" + name,
             Origin.of(view.kri()),

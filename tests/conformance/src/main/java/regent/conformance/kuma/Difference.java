@@ -52,8 +52,7 @@ final class Difference {
   private static Optional<String> inItems(String path, Json.Arr expected, Json.Arr actual) {
     int both = Math.min(expected.items().size(), actual.items().size());
     for (int i = 0; i < both; i++) {
-      var difference =
-          first(path + "[" + i + "]", expected.items().get(i), actual.items().get(i));
+      var difference = first(path + "[" + i + "]", expected.items().get(i), actual.items().get(i));
       if (difference.isPresent()) {
         return difference;
       }
@@ -62,8 +61,7 @@ final class Difference {
       return Optional.of(path + "[" + both + "]: missing: " + shown(expected.items().get(both)));
     }
     return actual.items().size() > both
-        ? Optional.of(
-            path + "[" + both + "]: not expected: " + shown(actual.items().get(both)))
+        ? Optional.of(path + "[" + both + "]: not expected: " + shown(actual.items().get(both)))
         : Optional.empty();
   }
 

@@ -18,8 +18,8 @@ import regent.xds.bootstrap.BootstrapException;
 import regent.xds.snapshot.Snapshot;
 import regent.xds.snapshot.TypeUrls;
 
-/// Judges scenarios: resources in, what each proxy is told out. There is one case for each proxy and
-/// part (`bootstrap`, `listeners`, `clusters`, `routes`, `endpoints`, `secrets`), named
+/// Judges scenarios: resources in, what each proxy is told out. There is one case for each proxy
+/// and part (`bootstrap`, `listeners`, `clusters`, `routes`, `endpoints`, `secrets`), named
 /// `SCENARIO/PROXY/PART`; a failure says where the first difference is and which parts of the proxy
 /// are equal.
 ///
@@ -39,9 +39,8 @@ public final class KumaScenarioSuite implements Suite {
     Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElseThrow();
     try {
       var scenario = (Json.Obj) Codec.parseJson(Files.readString(file));
-      if (scenario.get("zones") instanceof Json.Arr) {
-        verdicts.accept(
-            Verdict.failed(scenario.text("id"), "several zones need synchronisation"));
+      if (scenario.get("zones") instanceof Json.Obj) {
+        verdicts.accept(Verdict.failed(scenario.text("id"), "several zones need synchronisation"));
         return;
       }
       judge(folder, scenario, verdicts);
@@ -120,8 +119,7 @@ public final class KumaScenarioSuite implements Suite {
                     .map(
                         reason ->
                             Verdict.failed(
-                                name + part,
-                                reason + " (equal: " + String.join(", ", equal) + ")"))
+                                name + part, reason + " (equal: " + String.join(", ", equal) + ")"))
                     .orElseGet(() -> Verdict.passed(name + part))));
   }
 

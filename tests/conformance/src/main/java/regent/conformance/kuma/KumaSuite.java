@@ -6,7 +6,8 @@ import java.util.function.Consumer;
 import regent.conformance.Suite;
 import regent.conformance.Verdict;
 
-/// All of Kuma's cases: a folder with a `scenario.json` is a scenario, the others are about the model.
+/// All of Kuma's cases: a folder with a `scenario.json` is a scenario, the others are about the
+/// model.
 public final class KumaSuite implements Suite {
   private final Suite scenarios = new KumaScenarioSuite();
   private final Suite model = new KumaModelSuite();

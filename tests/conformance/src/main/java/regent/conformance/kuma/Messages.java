@@ -226,8 +226,7 @@ final class Messages {
   }
 
   private static Json ordered(String name, Json value) {
-    boolean unordered =
-        List.of("lb_endpoints", "endpoints", "features").contains(name);
+    boolean unordered = List.of("lb_endpoints", "endpoints", "features").contains(name);
     if (unordered && value instanceof Json.Arr(var items)) {
       var sorted = new ArrayList<>(items);
       sorted.sort(Comparator.comparing(Json::toString));

@@ -196,22 +196,17 @@ final class ScenarioMesh {
   private void settle() throws StoreException {
     var dataplanes = store.list(Dataplane.TYPE, "");
     for (var generated :
-        GeneratedServices.update(
-            dataplanes, store.list(MeshService.TYPE, ""), writer.zone())) {
+        GeneratedServices.update(dataplanes, store.list(MeshService.TYPE, ""), writer.zone())) {
       store.put(generated);
     }
     var services = store.list(MeshService.TYPE, "");
     var ips =
-        VirtualIps.restore(new TreeMap<>())
-            .allocate(services.stream().map(Resource::kri).toList());
+        VirtualIps.restore(new TreeMap<>()).allocate(services.stream().map(Resource::kri).toList());
     var connected = new HashSet<ResourceKey>();
     dataplanes.stream().map(Resource::key).forEach(connected::add);
     var facts =
         new ServiceStatus.Facts(
-            dataplanes,
-            connected,
-            store.list(ResourceTypes.HOSTNAME_GENERATOR, ""),
-            writer.zone());
+            dataplanes, connected, store.list(ResourceTypes.HOSTNAME_GENERATOR, ""), writer.zone());
     for (var service : ServiceStatus.update(services, ips, facts)) {
       store.put(service);
     }

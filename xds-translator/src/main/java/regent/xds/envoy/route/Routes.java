@@ -125,7 +125,7 @@ final class Routes {
 
   private static DirectResponseAction directResponse(DirectResponse plan) {
     var action = DirectResponseAction.newBuilder().setStatus(plan.status());
-    if (!plan.body().isEmpty()) {
+    if (plan.body() != null) {
       action.setBody(DataSource.newBuilder().setInlineString(plan.body()));
     }
     return action.build();
