@@ -1,0 +1,43 @@
+package regent.opa.diagnostic;
+
+import java.util.List;
+
+/// The line of a source that an error is about, and a caret below the place.
+public final class Excerpt {
+  private Excerpt() {}
+
+  /// The line around the character at `offset` of `text` without leading tabs, and a line with a
+  /// caret below that character. Behind the end of a line the last character before counts.
+  public static List<String> lines(String text, int offset) {
+    int at = Math.clamp(offset, 0, Math.max(text.length() - 1, 0));
+    while (at > 0 && isSpace(text.charAt(at))) {
+      at--;
+    }
+    int begin = at;
+    while (begin > 0 && !isLineBreak(text, begin)) {
+      begin--;
+    }
+    if (isLineBreak(text, begin)) {
+      begin++;
+    }
+    int end = at;
+    while (end < text.length() && !isLineBreak(text, end)) {
+      end++;
+    }
+    String line = text.substring(Math.min(begin, end), end);
+    int tabs = 0;
+    while (tabs < line.length() && line.charAt(tabs) == '\t') {
+      tabs++;
+    }
+    int indent = Math.max(at - begin - tabs, 0);
+    return List.of(line.substring(tabs), " ".repeat(indent) + "^");
+  }
+
+  private static boolean isLineBreak(String text, int at) {
+    return at < text.length() && (text.charAt(at) == '\r' || text.charAt(at) == '\n');
+  }
+
+  private static boolean isSpace(char c) {
+    return (c >= '\t' && c <= '\r') || c == ' ' || c == 0x85 || c == 0xA0;
+  }
+}
