@@ -40,12 +40,17 @@ final class TermParser {
   private final BodyParser bodies;
   private final LiteralText literals;
 
-  /// The terms read in this statement by the number of their first token, and where each ended.
-  private @Nullable Term[] rememberedTerms = new Term[64];
+  /// What was read in this statement, by the number of its first token.
+  private @Nullable Remembered[] remembered = new Remembered[64];
 
-  private Cursor.@Nullable Mark[] rememberedEnds = new Cursor.Mark[64];
   private int rememberedFrom;
   private int rememberedUpTo;
+
+  /// A term that was read, or that there is none.
+  ///
+  /// @param kind what the first token was taken for: a keyword may also be a name
+  /// @param end where the cursor stood afterwards
+  private record Remembered(TokenKind kind, @Nullable Term term, Cursor.Mark end) {}
 
   TermParser(Cursor cursor, BodyParser bodies) {
     this.cursor = cursor;
@@ -59,31 +64,26 @@ final class TermParser {
   void forget() {
     int used = rememberedUpTo - rememberedFrom;
     if (used > 1 << 16) {
-      rememberedTerms = new Term[64];
-      rememberedEnds = new Cursor.Mark[64];
+      remembered = new Remembered[64];
     } else if (used > 0) {
-      Arrays.fill(rememberedTerms, 0, used, null);
-      Arrays.fill(rememberedEnds, 0, used, null);
+      Arrays.fill(remembered, 0, used, null);
     }
     rememberedFrom = cursor.index();
     rememberedUpTo = rememberedFrom;
   }
 
-  private void remember(int token, @Nullable Term term) {
+  private void remember(int token, TokenKind kind, @Nullable Term term) {
     int slot = token - rememberedFrom;
-    if (slot >= rememberedTerms.length) {
-      int capacity = Math.max(slot + 1, rememberedTerms.length * 2);
-      rememberedTerms = Arrays.copyOf(rememberedTerms, capacity);
-      rememberedEnds = Arrays.copyOf(rememberedEnds, capacity);
+    if (slot >= remembered.length) {
+      remembered = Arrays.copyOf(remembered, Math.max(slot + 1, remembered.length * 2));
     }
-    rememberedTerms[slot] = term;
-    rememberedEnds[slot] = cursor.mark();
+    remembered[slot] = new Remembered(kind, term, cursor.mark());
     rememberedUpTo = Math.max(rememberedUpTo, token + 1);
   }
 
-  private Cursor.@Nullable Mark rememberedEnd(int token) {
+  private @Nullable Remembered remembered(int token) {
     int slot = token - rememberedFrom;
-    return slot < rememberedEnds.length ? rememberedEnds[slot] : null;
+    return slot < remembered.length ? remembered[slot] : null;
   }
 
   // Operators.
@@ -203,25 +203,26 @@ final class TermParser {
 
   /// Parses a term without operators.
   @Nullable Term term() {
-    int token = cursor.index();
-    var end = rememberedEnd(token);
-    if (end != null) {
-      cursor.reset(end);
-      return rememberedTerms[token - rememberedFrom];
-    }
-    if ((cursor.at(TokenKind.LOGICAL_AND) || cursor.at(TokenKind.LOGICAL_OR))
-        && cursor.peekOrGap() == TokenKind.LPAREN) {
-      cursor.takeAsName();
-    }
     if (!isComposite(cursor.kind())) {
       return simple();
+    }
+    int token = cursor.index();
+    var kind = cursor.kind();
+    var known = remembered(token);
+    if (known != null && known.kind() == kind) {
+      cursor.reset(known.end());
+      return known.term();
+    }
+    if ((kind == TokenKind.LOGICAL_AND || kind == TokenKind.LOGICAL_OR)
+        && cursor.peekOrGap() == TokenKind.LPAREN) {
+      cursor.takeAsName();
     }
     if (!cursor.enter()) {
       return null;
     }
     Term term = composite();
     cursor.leave();
-    remember(token, term);
+    remember(token, kind, term);
     return term;
   }
 
