@@ -108,8 +108,7 @@ final class BodyParser {
   private static Expr at(Expr expr, int index) {
     return expr.index() == index
         ? expr
-        : new Expr(
-            expr.form(), expr.negated(), expr.with(), expr.generated(), index, expr.at());
+        : new Expr(expr.form(), expr.negated(), expr.with(), expr.generated(), index, expr.at());
   }
 
   static Expr at(Expr expr, Location at) {
@@ -157,9 +156,7 @@ final class BodyParser {
     Location not = negation();
     if (not != null && cursor.notBodies() && cursor.at(TokenKind.LBRACE)) {
       Expr negated = logic.notBody(not);
-      return negated == null
-          ? null
-          : logic.fold(new LogicParser.Operand(negated, negated.at()));
+      return negated == null ? null : logic.fold(new LogicParser.Operand(negated, negated.at()));
     }
     return switch (cursor.kind()) {
       case SOME -> not == null ? some() : illegalNegation("some");

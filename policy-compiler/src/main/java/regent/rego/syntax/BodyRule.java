@@ -23,8 +23,21 @@ final class BodyRule {
 
   private static final Set<String> OPERATORS =
       Set.of(
-          "equal", "neq", "lt", "lte", "gt", "gte", "plus", "minus", "mul", "div", "rem", "and",
-          "or", "internal.member_2", "internal.member_3");
+          "equal",
+          "neq",
+          "lt",
+          "lte",
+          "gt",
+          "gte",
+          "plus",
+          "minus",
+          "mul",
+          "div",
+          "rem",
+          "and",
+          "or",
+          "internal.member_2",
+          "internal.member_3");
 
   private final ParserOptions options;
 
@@ -44,11 +57,9 @@ final class BodyRule {
       return new Result.IsNot("negated expressions cannot be used for rule head");
     }
     return switch (expr.form()) {
-      case Form.Some _ ->
-          new Result.IsNot("'some' declarations cannot be used for rule head");
+      case Form.Some _ -> new Result.IsNot("'some' declarations cannot be used for rule head");
       case Form.Single(Term term) -> ofTerm(term);
-      case Form.Call(Ref operator, List<Term> arguments) ->
-          ofCall(expr, operator, arguments);
+      case Form.Call(Ref operator, List<Term> arguments) -> ofCall(expr, operator, arguments);
       case Form.Every _, Form.Not _, Form.And _, Form.Or _ ->
           new Result.IsNot("expression cannot be used for rule head");
     };
@@ -101,8 +112,7 @@ final class BodyRule {
     var at = operator.at();
     var value = new Scalar(Bool.TRUE, at);
     return rule(
-        new Head(
-            name(operator), operator, arguments, null, value, false, false, false, false, at),
+        new Head(name(operator), operator, arguments, null, value, false, false, false, false, at),
         at,
         at);
   }
@@ -119,8 +129,7 @@ final class BodyRule {
     var head =
         switch (left) {
           case Call(Ref f, List<Term> arguments, var _) when f.head() instanceof Var ->
-              new Head(
-                  name(f), f, arguments, null, value, assign, false, false, false, at);
+              new Head(name(f), f, arguments, null, value, assign, false, false, false, at);
           case Ref ref when ref.head() instanceof Var(String name, var _) -> {
             boolean keyed = ref.path().size() == 1;
             yield new Head(
@@ -137,8 +146,7 @@ final class BodyRule {
           }
           case Var v -> {
             var ref = new Ref(v, List.of(), v.at());
-            yield new Head(
-                v.name(), ref, null, null, value, assign, false, false, false, at);
+            yield new Head(v.name(), ref, null, null, value, assign, false, false, false, at);
           }
           default -> null;
         };

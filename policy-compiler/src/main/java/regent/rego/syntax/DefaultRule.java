@@ -27,9 +27,7 @@ final class DefaultRule {
     if (valid && head.arguments() != null) {
       checkArguments(head.arguments(), at);
     }
-    return valid
-        ? new Rule(true, head, RuleParser.trueBody(at), null, List.of(), false, at)
-        : null;
+    return valid ? new Rule(true, head, RuleParser.trueBody(at), null, List.of(), false, at) : null;
   }
 
   private void checkValue(Term value, Location at) {

@@ -44,12 +44,8 @@ final class ImportParser {
     return switch (path) {
       case Var v -> new Package(underData(v, List.of(), v.at()), at);
       case Ref(Var head, List<Term> steps, var pathAt) -> {
-        for (var step : steps) {
-          if (Terms.text(step).isEmpty()) {
-            cursor.report(
-                step.at(), "unexpected " + TermNames.of(step) + " token: expecting string");
-            yield null;
-          }
+        if (!areNames(steps)) {
+          yield null;
         }
         yield new Package(underData(head, steps, pathAt), at);
       }
@@ -124,25 +120,25 @@ final class ImportParser {
     cursor.useKeywords(present);
     Term term = new BodyParser(cursor).terms().term();
     cursor.useKeywords(keywords);
-    switch (term) {
-      case Var v -> {
-        return new Ref(v, List.of(), v.at());
-      }
-      case Ref ref -> {
-        for (var step : ref.path()) {
-          if (Terms.text(step).isEmpty()) {
-            cursor.report(
-                step.at(), "unexpected " + TermNames.of(step) + " token: expecting string");
-            return null;
-          }
-        }
-        return ref;
-      }
+    return switch (term) {
+      case Var v -> new Ref(v, List.of(), v.at());
+      case Ref ref -> areNames(ref.path()) ? ref : null;
       case null, default -> {
         cursor.report(cursor.here(), "expected path");
-        return null;
+        yield null;
+      }
+    };
+  }
+
+  /// Whether all steps are strings; reports the first that is not.
+  private boolean areNames(List<Term> steps) {
+    for (var step : steps) {
+      if (Terms.text(step).isEmpty()) {
+        cursor.report(step.at(), "unexpected " + TermNames.of(step) + " token: expecting string");
+        return false;
       }
     }
+    return true;
   }
 
   private static boolean isKnownRoot(Ref path) {
@@ -180,8 +176,7 @@ final class ImportParser {
     String name = last instanceof Var(String n, var _) ? n : Terms.text(last).orElse("");
     if (Keywords.isKeyword(name, cursor.options().version())) {
       cursor.hint("import a different path or use an alias");
-      cursor.report(
-          last.at(), "unexpected import path, must not end with a keyword, got: " + name);
+      cursor.report(last.at(), "unexpected import path, must not end with a keyword, got: " + name);
     }
   }
 
@@ -206,9 +201,7 @@ final class ImportParser {
       case null, default ->
           cursor.report(
               path.at(),
-              "invalid import `"
-                  + TermText.of(path)
-                  + "`, must be one of: `rego.v1`, `rego.v2`");
+              "invalid import `" + TermText.of(path) + "`, must be one of: `rego.v1`, `rego.v2`");
     }
   }
 

@@ -50,9 +50,8 @@ final class LiteralText {
       return null;
     }
     var place = at.spanning(at.start(), cursor.end());
-    return value(sign + (point ? "0." : "") + digits) instanceof Num number
-        ? new Scalar(number, place)
-        : null;
+    Num number = value(sign + (point ? "0." : "") + digits);
+    return number == null ? null : new Scalar(number, place);
   }
 
   private static boolean hasLeadingZero(String digits) {

@@ -154,8 +154,7 @@ final class LogicParser {
       }
       checkVoidCalls(left, right, "or");
       var at = cursor.extended(left.at());
-      var form =
-          new Form.Or(left.body(), right.body(), left.explicit(), right.explicit(), at);
+      var form = new Form.Or(left.body(), right.body(), left.explicit(), right.explicit(), at);
       left = new Operand(BodyParser.expr(form, at), at);
     }
     return left == null ? null : left.body().exprs().getFirst();
@@ -174,8 +173,7 @@ final class LogicParser {
       }
       checkVoidCalls(left, right, "and");
       var at = cursor.extended(left.at());
-      var form =
-          new Form.And(left.body(), right.body(), left.explicit(), right.explicit(), at);
+      var form = new Form.And(left.body(), right.body(), left.explicit(), right.explicit(), at);
       left = new Operand(BodyParser.expr(form, at), at);
     }
     return left;
@@ -344,8 +342,7 @@ final class LogicParser {
   }
 
   /// `({…})`: parentheses hold no body, so the braces must be a term.
-  private Group bracesInParentheses(
-      Operand first, String prefix, Cursor.Mark mark, Location open) {
+  private Group bracesInParentheses(Operand first, String prefix, Cursor.Mark mark, Location open) {
     String braces = cursor.text(first.at().start(), cursor.lastEnd());
     cursor.reset(mark);
     cursor.next();
@@ -427,8 +424,7 @@ final class LogicParser {
   }
 
   private void reportLeadingBrace(Location at, String operand, String operator) {
-    cursor.hint(
-        "wrap the operand to keep the value: `(%s) %s ...`".formatted(operand, operator));
+    cursor.hint("wrap the operand to keep the value: `(%s) %s ...`".formatted(operand, operator));
     cursor.report(
         at,
         "operand of `%s` cannot begin with `{` unless the braces hold a body".formatted(operator));
@@ -460,10 +456,11 @@ final class LogicParser {
       String name = TermText.of(called);
       cursor.hint(
           "`%s` produces no value and always succeeds, so the operand can never fail; move it out"
-              .formatted(name)
+                  .formatted(name)
               + " of the operand, or add an expression that can fail");
       cursor.report(
-          first.at(), "operand of `%s` cannot consist only of calls to `%s`".formatted(operator, name));
+          first.at(),
+          "operand of `%s` cannot consist only of calls to `%s`".formatted(operator, name));
     }
   }
 }

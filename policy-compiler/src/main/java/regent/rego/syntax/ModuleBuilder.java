@@ -61,8 +61,7 @@ final class ModuleBuilder {
     if (pkg == null || !valid) {
       return null;
     }
-    var module =
-        new Module(source, version(), pkg, imports, List.of(), rules, parsed.comments());
+    var module = new Module(source, version(), pkg, imports, List.of(), rules, parsed.comments());
     return options.processAnnotation() ? Annotated.module(module, diagnostics) : module;
   }
 

@@ -27,9 +27,7 @@ public final class Parser {
   public static @Nullable Module parse(
       Source source, ParserOptions options, Diagnostics diagnostics) {
     var parsed = StatementParser.parse(source, options, diagnostics);
-    return parsed == null
-        ? null
-        : new ModuleBuilder(source, options, diagnostics).build(parsed);
+    return parsed == null ? null : new ModuleBuilder(source, options, diagnostics).build(parsed);
   }
 
   /// Parses a query.
@@ -49,8 +47,7 @@ public final class Parser {
         return null;
       }
       for (var e : body) {
-        exprs.add(
-            new Expr(e.form(), e.negated(), e.with(), e.generated(), exprs.size(), e.at()));
+        exprs.add(new Expr(e.form(), e.negated(), e.with(), e.generated(), exprs.size(), e.at()));
       }
     }
     return new Body(exprs);

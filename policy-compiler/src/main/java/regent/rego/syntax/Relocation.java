@@ -44,8 +44,7 @@ record Relocation(Location at) {
         expr.with().stream()
             .map(w -> new Expr.With(term(w.target()), term(w.value()), at))
             .toList();
-    return new Expr(
-        form(expr.form()), expr.negated(), with, expr.generated(), expr.index(), at);
+    return new Expr(form(expr.form()), expr.negated(), with, expr.generated(), expr.index(), at);
   }
 
   private Form form(Form form) {

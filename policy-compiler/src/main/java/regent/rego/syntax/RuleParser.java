@@ -88,8 +88,7 @@ final class RuleParser {
     } else if (cursor.at(TokenKind.LBRACE)) {
       body = bodies.bodyInBraces();
     } else if (head.contains()) {
-      return List.of(
-          new Rule(false, head, trueBody(begin), null, List.of(), true, head.at()));
+      return List.of(new Rule(false, head, trueBody(begin), null, List.of(), true, head.at()));
     } else {
       return null;
     }
@@ -114,8 +113,7 @@ final class RuleParser {
 
   private boolean allowsElse(Head head) {
     if (!head.reference().path().isEmpty() && !Terms.isGround(head.reference())) {
-      cursor.report(
-          cursor.here(), "else keyword cannot be used on rules with variables in head");
+      cursor.report(cursor.here(), "else keyword cannot be used on rules with variables in head");
       return false;
     }
     if (head.key() != null) {
@@ -130,10 +128,7 @@ final class RuleParser {
     var mark = cursor.mark();
     boolean brace = cursor.at(TokenKind.LBRACE);
     Expr expr = bodies.literal();
-    boolean isSet =
-        expr != null
-            && brace
-            && expr.form() instanceof Expr.Form.Single(SetTerm _);
+    boolean isSet = expr != null && brace && expr.form() instanceof Expr.Form.Single(SetTerm _);
     if (expr != null && !isSet) {
       return new Body(List.of(expr));
     }
@@ -198,8 +193,9 @@ final class RuleParser {
     Rule chain = null;
     for (var branch : branches.reversed()) {
       var at = branch.at().spanning(branch.at().start(), end);
-      chain = new Rule(false, branch.head(), branch.body(), chain, List.of(),
-          branch.generatedBody(), at);
+      chain =
+          new Rule(
+              false, branch.head(), branch.body(), chain, List.of(), branch.generatedBody(), at);
     }
     return chain;
   }
@@ -249,8 +245,7 @@ final class RuleParser {
     Body body = branchBody(begin);
     return body == null
         ? null
-        : new Rule(
-            false, otherwise, body, null, List.of(), false, cursor.extended(begin));
+        : new Rule(false, otherwise, body, null, List.of(), false, cursor.extended(begin));
   }
 
   private @Nullable Body branchBody(Location begin) {
@@ -295,8 +290,9 @@ final class RuleParser {
     }
     String plainName =
         reference.path().isEmpty() && reference.head() instanceof Var(String n, var _) ? n : "";
-    return valued(new Head(
-        plainName, reference, arguments, null, null, false, false, false, false, begin), isDefault);
+    return valued(
+        new Head(plainName, reference, arguments, null, null, false, false, false, false, begin),
+        isDefault);
   }
 
   private @Nullable Term headFinish(Term head) {
@@ -314,19 +310,17 @@ final class RuleParser {
   }
 
   /// The head with the key or value that is written behind it.
-  private @Nullable Head valued(Head head, boolean isDefault) {
+  private Head valued(Head head, boolean isDefault) {
     String name = TermText.of(head.reference());
-    switch (cursor.kind()) {
-      case CONTAINS -> {
-        return contains(head, name);
-      }
+    return switch (cursor.kind()) {
+      case CONTAINS -> contains(head, name);
       case UNIFY -> {
         cursor.next();
         Term value = terms.infix();
         if (value == null) {
           cursor.illegal("expected rule value term (e.g., " + name + "[<nil>] = <VALUE> { ... })");
         }
-        return finished(head, null, value, false);
+        yield finished(head, value, false);
       }
       case ASSIGN -> {
         cursor.next();
@@ -334,12 +328,10 @@ final class RuleParser {
         if (value == null) {
           reportMissingValue(head, name, isDefault);
         }
-        return finished(head, null, value, true);
+        yield finished(head, value, true);
       }
-      default -> {
-        return finished(head, null, null, false);
-      }
-    }
+      default -> finished(head, null, false);
+    };
   }
 
   private Head contains(Head head, String name) {
@@ -369,16 +361,15 @@ final class RuleParser {
     }
   }
 
-  private Head finished(Head head, @Nullable Term key, @Nullable Term value, boolean assign) {
+  private Head finished(Head head, @Nullable Term value, boolean assign) {
     var at = cursor.extended(head.at());
     boolean isFunction = head.arguments() != null && !head.arguments().isEmpty();
-    boolean generated =
-        value == null && key == null && (head.reference().path().size() != 1 || isFunction);
+    boolean generated = value == null && (head.reference().path().size() != 1 || isFunction);
     return new Head(
         head.name(),
         head.reference(),
         head.arguments(),
-        key,
+        null,
         generated ? new Scalar(Bool.TRUE, at) : value,
         assign,
         false,
@@ -411,9 +402,7 @@ final class RuleParser {
       return null;
     }
     var reference =
-        head.value() == null
-            ? new Ref(head.reference().head(), List.of(), at)
-            : head.reference();
+        head.value() == null ? new Ref(head.reference().head(), List.of(), at) : head.reference();
     return Heads.named(Heads.withKey(head, key), name, reference);
   }
 

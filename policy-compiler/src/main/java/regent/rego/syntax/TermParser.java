@@ -145,9 +145,7 @@ final class TermParser {
   private @Nullable Term plainMembership(Term value, int start) {
     var operator = member("member_2");
     Term domain = operation(RELATION, cursor.start());
-    return domain == null
-        ? null
-        : new Call(operator, List.of(value, domain), since(value, start));
+    return domain == null ? null : new Call(operator, List.of(value, domain), since(value, start));
   }
 
   private Ref member(String name) {
@@ -322,8 +320,7 @@ final class TermParser {
 
   /// `data` and `input` are references, even alone.
   static Term rootDocument(Term head) {
-    return head instanceof Var(String name, var at)
-            && (name.equals("data") || name.equals("input"))
+    return head instanceof Var(String name, var at) && (name.equals("data") || name.equals("input"))
         ? new Ref(head, List.of(), at)
         : head;
   }

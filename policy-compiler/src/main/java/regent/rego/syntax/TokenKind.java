@@ -1,7 +1,7 @@
 package regent.rego.syntax;
 
-/// What a token is. The text is the word that OPA uses in messages; those of operators are the names
-/// of the functions they call.
+/// What a token is. The text is the word that OPA uses in messages; those of operators are the
+/// names of the functions they call.
 enum TokenKind {
   ILLEGAL("illegal"),
   EOF("eof"),

@@ -5,20 +5,20 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// The tokens of one source, one array per property: a large source has many millions of them.
 /// Comments and whitespace are no tokens; each token knows whether whitespace or a line break
 /// stands before it.
 final class Tokens {
-  private static final TokenKind[] KINDS = TokenKind.values();
-
   /// A comment, and the token that it stands before.
   record CommentToken(int before, int row, int col, int start, int end) {}
 
   private static final byte SPACE = 1;
   private static final byte NEWLINE = 2;
 
-  private byte[] kinds = new byte[256];
+  private @Nullable TokenKind[] kinds = new TokenKind[256];
   private byte[] gaps = new byte[256];
   private int[] starts = new int[256];
   private int[] ends = new int[256];
@@ -32,7 +32,7 @@ final class Tokens {
     if (size == kinds.length) {
       grow();
     }
-    kinds[size] = (byte) kind.ordinal();
+    kinds[size] = kind;
     gaps[size] = (byte) ((space ? SPACE : 0) | (newline ? NEWLINE : 0));
     starts[size] = start;
     ends[size] = end;
@@ -66,7 +66,7 @@ final class Tokens {
   }
 
   TokenKind kind(int index) {
-    return KINDS[kinds[index]];
+    return Objects.requireNonNull(kinds[index]);
   }
 
   int start(int index) {

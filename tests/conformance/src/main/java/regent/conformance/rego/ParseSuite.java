@@ -3,6 +3,7 @@ package regent.conformance.rego;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -34,7 +35,9 @@ public final class ParseSuite implements Suite {
     try {
       return problem(wanted);
     } catch (RuntimeException | StackOverflowError e) {
-      return e + " at " + List.of(e.getStackTrace()).subList(0, Math.min(8, e.getStackTrace().length));
+      return e
+          + " at "
+          + List.of(e.getStackTrace()).subList(0, Math.min(8, e.getStackTrace().length));
     }
   }
 
@@ -72,7 +75,7 @@ public final class ParseSuite implements Suite {
     return expected.equals(actual) ? null : "wanted " + expected + "\n  but got " + actual;
   }
 
-  private static TreeSet<String> shown(Diagnostics diagnostics) {
+  private static Set<String> shown(Diagnostics diagnostics) {
     var shown = new TreeSet<String>();
     for (Diagnostic d : diagnostics.all()) {
       var place = d.at().row() + ", " + d.at().col();
