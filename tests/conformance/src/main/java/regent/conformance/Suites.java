@@ -1,15 +1,24 @@
 package regent.conformance;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import regent.conformance.kuma.KumaSuite;
+import regent.conformance.rego.ParseSuite;
 import regent.conformance.rego.PlanSuite;
 
 /// The suites by the name that the command line uses.
 final class Suites {
-  static final Map<String, Supplier<Suite>> ALL =
-      new TreeMap<>(Map.of("kuma", KumaSuite::new, "plan", PlanSuite::new));
+  static final Map<String, Supplier<Suite>> ALL = all();
 
   private Suites() {}
+
+  private static Map<String, Supplier<Suite>> all() {
+    var suites = new TreeMap<String, Supplier<Suite>>();
+    suites.put("kuma", KumaSuite::new);
+    suites.put("parse", ParseSuite::new);
+    suites.put("plan", PlanSuite::new);
+    return Collections.unmodifiableMap(suites);
+  }
 }
