@@ -10,27 +10,14 @@ import regent.opa.value.Value;
 ///
 /// @param input the input document; [regent.opa.value.Undefined] when there is none
 /// @param data the base documents
-/// @param context what built-ins may use: the time, randomness, caches
+/// @param context what built-ins may use: the time, randomness, caches; its cancellation ends the
+///     evaluation as a whole
 /// @param builtinErrors what an error of a built-in does
-/// @param cancellation asked now and then; ends the evaluation
 public record Evaluation(
-    Value input,
-    Data data,
-    BuiltinContext context,
-    BuiltinErrors builtinErrors,
-    Cancellation cancellation) {
-
-  public Evaluation(Value input, Data data, BuiltinContext context, BuiltinErrors builtinErrors) {
-    this(input, data, context, builtinErrors, Cancellation.NEVER);
-  }
+    Value input, Data data, BuiltinContext context, BuiltinErrors builtinErrors) {
 
   public static Evaluation of(Value input, Data data, Instant now) {
     return new Evaluation(input, data, new BuiltinContext(now), BuiltinErrors.UNDEFINED);
-  }
-
-  /// This evaluation with another way to end it.
-  public Evaluation with(Cancellation other) {
-    return new Evaluation(input, data, context, builtinErrors, other);
   }
 
   /// What an error of a built-in does to the evaluation. When [#handle] returns, the expression is

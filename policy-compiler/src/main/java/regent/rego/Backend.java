@@ -2,13 +2,17 @@ package regent.rego;
 
 import regent.opa.builtin.Builtins;
 import regent.rego.execute.Program;
+import regent.rego.generate.Generator;
 import regent.rego.interpret.Interpreter;
 import regent.rego.plan.Policy;
 
 /// The ways to run a plan.
 public enum Backend {
   /// Statement by statement.
-  INTERPRET;
+  INTERPRET,
+
+  /// As JVM classes, for what fits into them; the few policies that do not are interpreted.
+  GENERATE;
 
   /// Makes `policy` ready to run.
   ///
@@ -17,6 +21,10 @@ public enum Backend {
   public Program link(Policy policy, Builtins builtins) {
     return switch (this) {
       case INTERPRET -> Interpreter.of(policy, builtins);
+      case GENERATE ->
+          Generator.fits(policy)
+              ? Generator.of(policy, builtins)
+              : Interpreter.of(policy, builtins);
     };
   }
 }

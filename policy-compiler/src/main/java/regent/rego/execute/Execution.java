@@ -112,7 +112,7 @@ public final class Execution {
   public void step() {
     if (--steps < 0) {
       steps = STEPS_BETWEEN_LOOKS;
-      if (evaluation.cancellation().isCancelled()) {
+      if (evaluation.context().isCancelled()) {
         throw new EvaluationException(
             Code.CANCEL, "caller cancelled query execution", Location.NONE);
       }

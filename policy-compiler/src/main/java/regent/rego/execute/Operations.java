@@ -1,5 +1,6 @@
 package regent.rego.execute;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ public final class Operations {
   /// and text the index of an array.
   public static Value dotBase(Value source, Value key) {
     var child = dot(source, key);
-    if (child.isDefined()) {
+    if (child != Undefined.UNDEFINED) {
       return child;
     }
     return switch (source) {
@@ -49,12 +50,12 @@ public final class Operations {
 
   /// Whether both are defined and equal.
   public static boolean equal(Value a, Value b) {
-    return a == b ? a.isDefined() : a.equals(b);
+    return a == b ? a != Undefined.UNDEFINED : a.equals(b);
   }
 
   /// Whether both are defined and differ.
   public static boolean notEqual(Value a, Value b) {
-    return a.isDefined() && b.isDefined() && !a.equals(b);
+    return a != Undefined.UNDEFINED && b != Undefined.UNDEFINED && !a.equals(b);
   }
 
   /// The number of elements or code points; undefined for other scalars.
@@ -112,7 +113,7 @@ public final class Operations {
   ///
   /// @throws EvaluationException when it holds another value
   public static Value assignOnce(Value current, Value source, String conflict, Location at) {
-    if (!current.isDefined()) {
+    if (current == Undefined.UNDEFINED) {
       return source;
     }
     if (!current.equals(source)) {
@@ -136,7 +137,7 @@ public final class Operations {
 
   /// `base` and `virtual` merged; where both have a value that cannot be merged, `base` wins.
   public static Value merge(Value base, Value virtual) {
-    if (!base.isDefined()) {
+    if (base == Undefined.UNDEFINED) {
       return virtual;
     }
     if (!(base instanceof Obj a && virtual instanceof Obj b)) {
@@ -207,7 +208,7 @@ public final class Operations {
   // Built-ins
 
   public static Value call(Execution x, BuiltinCall call, Builtin.One body, Value a) {
-    if (!a.isDefined()) {
+    if (a == Undefined.UNDEFINED) {
       return Undefined.UNDEFINED;
     }
     try {
@@ -218,7 +219,7 @@ public final class Operations {
   }
 
   public static Value call(Execution x, BuiltinCall call, Builtin.Two body, Value a, Value b) {
-    if (!a.isDefined() || !b.isDefined()) {
+    if (a == Undefined.UNDEFINED || b == Undefined.UNDEFINED) {
       return Undefined.UNDEFINED;
     }
     try {
@@ -230,7 +231,7 @@ public final class Operations {
 
   public static Value call(
       Execution x, BuiltinCall call, Builtin.Three body, Value a, Value b, Value c) {
-    if (!a.isDefined() || !b.isDefined() || !c.isDefined()) {
+    if (a == Undefined.UNDEFINED || b == Undefined.UNDEFINED || c == Undefined.UNDEFINED) {
       return Undefined.UNDEFINED;
     }
     try {
@@ -277,7 +278,7 @@ public final class Operations {
   /// Whether all of them have values.
   public static boolean areDefined(Value[] values) {
     for (var value : values) {
-      if (!value.isDefined()) {
+      if (value == Undefined.UNDEFINED) {
         return false;
       }
     }
@@ -286,10 +287,22 @@ public final class Operations {
 
   // Errors
 
-  /// Never returns; the result type is for generated code.
-  ///
-  /// @throws EvaluationException always
-  public static EvaluationException fail(Code code, String message, Location at) {
-    throw new EvaluationException(code, message, at);
+  /// An error that ends the evaluation.
+  public static EvaluationException error(Code code, String message, Location at) {
+    return new EvaluationException(code, message, at);
+  }
+
+  // Frames
+
+  /// A frame of `size` cells, each undefined.
+  public static Object[] frame(int size) {
+    var frame = new Object[size];
+    Arrays.fill(frame, Undefined.UNDEFINED);
+    return frame;
+  }
+
+  /// The child under `key` of an object under construction.
+  public static Value child(@Nullable ObjectBuilder object, Value key) {
+    return object == null ? Undefined.UNDEFINED : object.get(key);
   }
 }

@@ -3,7 +3,6 @@ package regent.conformance.rego;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +26,7 @@ import regent.rego.plan.IrJson;
 
 /// Plans that OPA made: each is run by every back end and must give the answers of OPA.
 public final class PlanSuite implements Suite {
-  private final Builtins builtins = Builtins.of(List.of());
+  private final Builtins builtins = Builtins.standard();
 
   @Override
   public void run(Path file, Consumer<Verdict> verdicts) throws IOException {

@@ -91,7 +91,7 @@ final class Mesh implements AutoCloseable {
                 "--cp-address",
                 "https://127.0.0.1:" + text("dp-server"),
                 "--ca-cert-file",
-                work.resolve("control-plane").resolve("ca.crt").toString(),
+                work.resolve("control-plane").resolve("regent-cp.crt").toString(),
                 "--dataplane-file",
                 samples.resolve("dataplane-" + name + ".yaml").toString(),
                 "--dataplane-token-file",

@@ -1,0 +1,235 @@
+package regent.rego.generate;
+
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.List;
+import regent.opa.value.Undefined;
+import regent.rego.execute.Linkage;
+import regent.rego.plan.Block;
+import regent.rego.plan.Func;
+import regent.rego.plan.Local;
+import regent.rego.plan.Plan;
+import regent.rego.plan.Stmt;
+
+/// Writes one function, or one plan, as static methods of a class: the method itself, and where it
+/// is too long for one method, the outlined ones with a frame for the locals that they share.
+final class FuncWriter {
+  /// The cell of the frame for the value that an outlined method returns from the function.
+  static final int RETURNED = 0;
+
+  /// What an outlined method gives when its function is to return.
+  static final int RETURN = -1;
+
+  private static final int ACCESS = ClassFile.ACC_STATIC | ClassFile.ACC_FINAL;
+
+  private final ClassBuilder type;
+  private final ClassDesc owner;
+  private final Constants constants;
+  private final Linkage linkage;
+  private final Targets targets;
+  private final Names names;
+
+  /// The function's number; -1 for a plan.
+  private final int number;
+
+  private final String name;
+  private final Shape shape;
+  private final Carver.Carved carved;
+  private final int[] cells;
+  private int frameSize = RETURNED + 1;
+  private final Deque<Outline> waiting = new ArrayDeque<>();
+
+  /// An outlined method that is yet to be written.
+  private record Outline(String name, List<Piece> pieces, BitSet known) {}
+
+  /// What the functions of one class share.
+  record Context(
+      ClassBuilder type,
+      ClassDesc owner,
+      Constants constants,
+      Linkage linkage,
+      Targets targets,
+      Names names) {}
+
+  private FuncWriter(
+      Context context, int number, String name, List<Local> params, List<Block> blocks) {
+    type = context.type();
+    owner = context.owner();
+    constants = context.constants();
+    linkage = context.linkage();
+    targets = context.targets();
+    names = context.names();
+    this.number = number;
+    this.name = name;
+    carved = Carver.carve(blocks);
+    shape = Shape.of(params, blocks, carved);
+    cells = new int[shape.size()];
+    for (int i = 0; i < cells.length; i++) {
+      cells[i] = shape.isShared(i) ? frameSize++ : -1;
+    }
+  }
+
+  /// Writes the function of number `number` under the name that `context` has for it.
+  static void write(Context context, int number, Func func, String name) {
+    var type = Descs.func(func.params().size());
+    switch (func.memo()) {
+      case NONE -> {
+        var writer = new FuncWriter(context, number, name, func.params(), func.blocks());
+        writer.main(name, type, func.params());
+      }
+      case BY_ARGUMENTS -> {
+        var bodyName = context.names().unique(name + ":body");
+        new MemoWriter(context, number, func).write(name, bodyName);
+        var writer = new FuncWriter(context, number, bodyName, func.params(), func.blocks());
+        writer.main(bodyName, type, func.params());
+      }
+    }
+  }
+
+  /// Writes a plan.
+  static void write(Context context, Plan plan, String name) {
+    var params = List.of(Local.INPUT, Local.DATA);
+    var writer = new FuncWriter(context, -1, name, params, plan.blocks());
+    writer.main(name, Descs.func(2), params);
+  }
+
+  private void main(String method, MethodTypeDesc signature, List<Local> params) {
+    type.withMethodBody(
+        method,
+        signature,
+        ACCESS,
+        code -> {
+          int frame = -1;
+          if (frameSize > RETURNED + 1 || carved.isCut()) {
+            frame = code.allocateLocal(Descs.REFERENCE);
+            code.loadConstant(frameSize);
+            code.invokestatic(
+                Descs.OPERATIONS, "frame", MethodTypeDesc.of(Descs.FRAME, ConstantDescs.CD_int));
+            code.astore(frame);
+          }
+          var writer = new StmtWriter(this, code, frame, false);
+          for (int i = 0; i < params.size(); i++) {
+            writer.param(params.get(i).index(), i + 1);
+          }
+          for (int local = 0; local < shape.size(); local++) {
+            if (shape.needsInit(local) && !isParam(params, local)) {
+              writer.init(local);
+            }
+          }
+          var end = code.newLabel();
+          writer.pieces(carved.of(carved.root()), new Level(end, null, null));
+          code.labelBinding(end);
+          constants.push(code, Undefined.UNDEFINED);
+          code.areturn();
+        });
+    while (!waiting.isEmpty()) {
+      outlined(waiting.remove());
+    }
+  }
+
+  private static boolean isParam(List<Local> params, int local) {
+    return params.contains(new Local(local));
+  }
+
+  private void outlined(Outline outline) {
+    type.withMethodBody(
+        outline.name(),
+        Descs.OUTLINED,
+        ACCESS,
+        code -> {
+          var writer = new StmtWriter(this, code, 1, true);
+          writer.know(outline.known());
+          var undefined = code.newLabel();
+          writer.pieces(outline.pieces(), new Level(undefined, null, null));
+          code.iconst_0().ireturn();
+          code.labelBinding(undefined);
+          code.iconst_1().ireturn();
+        });
+  }
+
+  /// Sees to it that `pieces` become a method; returns its name.
+  String outline(List<Piece> pieces, BitSet known) {
+    var method = names.unique(name + ":part");
+    waiting.add(new Outline(method, pieces, known));
+    return method;
+  }
+
+  /// How an outlined method with these pieces may end other than completed: how many blocks are
+  /// left and one more, counted from the block that they stand in; [#RETURN] too.
+  List<Integer> exits(List<Piece> pieces) {
+    var exits = new BitSet();
+    exits.set(1);
+    findExits(pieces, 0, exits);
+    var codes = new ArrayList<>(exits.stream().filter(code -> code > 0).boxed().toList());
+    if (exits.get(0)) {
+      codes.add(RETURN);
+    }
+    return codes;
+  }
+
+  private void findExits(List<Piece> pieces, int depth, BitSet exits) {
+    for (var piece : pieces) {
+      switch (piece) {
+        case Piece.Outlined(var inner) -> findExits(inner, depth, exits);
+        case Piece.Inline(var stmt) -> {
+          switch (stmt) {
+            case Stmt.Break s -> exit(s.index(), depth, exits);
+            case Stmt.CallDynamic s -> exit(s.whenUndefined(), depth, exits);
+            case Stmt.ReturnLocal _ -> exits.set(0);
+            case Stmt _ -> {}
+          }
+          for (var inner : stmt.blocks()) {
+            findExits(carved.of(inner), depth + 1, exits);
+          }
+        }
+      }
+    }
+  }
+
+  private static void exit(int index, int depth, BitSet exits) {
+    if (index >= depth) {
+      exits.set(index - depth + 1);
+    }
+  }
+
+  void callOutlined(CodeBuilder code, String method) {
+    code.invokestatic(owner, method, Descs.OUTLINED);
+  }
+
+  Constants constants() {
+    return constants;
+  }
+
+  Linkage linkage() {
+    return linkage;
+  }
+
+  Targets targets() {
+    return targets;
+  }
+
+  Shape shape() {
+    return shape;
+  }
+
+  List<Piece> pieces(Block block) {
+    return carved.of(block);
+  }
+
+  int number() {
+    return number;
+  }
+
+  /// The cell of the frame for a local that several methods share; -1 for others.
+  int cell(int local) {
+    return cells[local];
+  }
+}
