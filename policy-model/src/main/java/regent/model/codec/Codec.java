@@ -21,6 +21,8 @@ import regent.model.resource.Resource;
 import regent.model.resource.ResourceType;
 import regent.model.resource.ResourceType.Flag;
 import regent.model.resource.Spec;
+import regent.model.service.DestinationPort;
+import regent.model.service.Sni;
 import regent.model.validation.Violation;
 
 /// Resources as YAML and JSON, in the forms of Kuma's REST API. Reading ignores unknown fields and
@@ -63,7 +65,9 @@ public final class Codec {
     if (!(json instanceof Json.Obj object)) {
       throw CodecException.refused("", "invalid " + type.name() + " object: \"not an object\"");
     }
-    Meta meta = meta(object);
+    // the schema of types in a mesh says that the mesh is "default" when absent
+    boolean defaultMesh = type.is(Flag.SPEC_FIELD) && type.inMesh() && object.get("mesh") == null;
+    Meta meta = meta(defaultMesh ? object.with("mesh", Json.of("default")) : object);
     Shape<S> shape = type.shape();
     boolean nested = type.is(Flag.SPEC_FIELD);
     Json spec = nested ? object.get("spec") : object;
@@ -188,6 +192,10 @@ public final class Codec {
     if (!kri.isNone()) {
       fields.put("kri", Json.of(kri.toString()));
     }
+    List<Json> serverNames = serverNames(resource);
+    if (!serverNames.isEmpty()) {
+      fields.put("snis", Json.of(serverNames));
+    }
     if (resource.type().is(Flag.SPEC_FIELD)) {
       fields.put("spec", resource.specJson());
     } else {
@@ -198,6 +206,17 @@ public final class Codec {
       fields.put("status", status);
     }
     return new Json.Obj(fields);
+  }
+
+  private static List<Json> serverNames(Resource<?> resource) {
+    return DestinationPort.of(resource).stream()
+        .sorted(Comparator.comparingLong(DestinationPort::port))
+        .<Json>map(
+            port ->
+                Json.Obj.EMPTY
+                    .with("port", Json.of(port.port()))
+                    .with("sni", Json.of(Sni.of(resource.kri().withSection(port.section())))))
+        .toList();
   }
 
   private static Json time(@Nullable Instant time) {

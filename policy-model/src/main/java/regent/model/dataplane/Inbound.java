@@ -80,8 +80,10 @@ public record Inbound(
             Field.optional("interval", ProtoShapes.DURATION, ServiceProbe::interval),
             Field.optional("timeout", ProtoShapes.DURATION, ServiceProbe::timeout),
             Field.optional(
-                "unhealthyThreshold", ProtoShapes.UINT32, ServiceProbe::unhealthyThreshold),
-            Field.optional("healthyThreshold", ProtoShapes.UINT32, ServiceProbe::healthyThreshold),
+                    "unhealthyThreshold", ProtoShapes.UINT32, ServiceProbe::unhealthyThreshold)
+                .orNamed("unhealthy_threshold"),
+            Field.optional("healthyThreshold", ProtoShapes.UINT32, ServiceProbe::healthyThreshold)
+                .orNamed("healthy_threshold"),
             Field.optional("tcp", Shapes.ANY, ServiceProbe::tcp));
   }
 

@@ -44,7 +44,8 @@ public record Networking(
           Field.list("inbound", Inbound.SHAPE, Networking::inbound),
           Field.list("outbound", Outbound.SHAPE, Networking::outbound),
           Field.optional(
-              "transparentProxying", TransparentProxying.SHAPE, Networking::transparentProxying),
+                  "transparentProxying", TransparentProxying.SHAPE, Networking::transparentProxying)
+              .orNamed("transparent_proxying"),
           Field.optional("admin", Admin.SHAPE, Networking::admin),
           Field.list("listeners", Listener.SHAPE, Networking::listeners));
 

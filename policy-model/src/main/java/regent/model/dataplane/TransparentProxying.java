@@ -80,24 +80,29 @@ public record TransparentProxying(
           "TransparentProxying",
           TransparentProxying::new,
           Field.collection(
-              "redirectPortInbound",
-              ProtoShapes.UINT32,
-              0L,
-              TransparentProxying::redirectPortInbound),
+                  "redirectPortInbound",
+                  ProtoShapes.UINT32,
+                  0L,
+                  TransparentProxying::redirectPortInbound)
+              .orNamed("redirect_port_inbound"),
           Field.collection(
-              "redirectPortOutbound",
-              ProtoShapes.UINT32,
-              0L,
-              TransparentProxying::redirectPortOutbound),
+                  "redirectPortOutbound",
+                  ProtoShapes.UINT32,
+                  0L,
+                  TransparentProxying::redirectPortOutbound)
+              .orNamed("redirect_port_outbound"),
           Field.list(
-              "directAccessServices", Shapes.STRING, TransparentProxying::directAccessServices),
+                  "directAccessServices", Shapes.STRING, TransparentProxying::directAccessServices)
+              .orNamed("direct_access_services"),
           Field.collection(
-              "ipFamilyMode",
-              Shapes.oneOf(IpFamilyMode.values(), IpFamilyMode::text),
-              IpFamilyMode.UNSPECIFIED,
-              TransparentProxying::ipFamilyMode),
+                  "ipFamilyMode",
+                  Shapes.oneOf(IpFamilyMode.values(), IpFamilyMode::text),
+                  IpFamilyMode.UNSPECIFIED,
+                  TransparentProxying::ipFamilyMode)
+              .orNamed("ip_family_mode"),
           Field.optional(
-              "reachableBackends",
-              ReachableBackends.SHAPE,
-              TransparentProxying::reachableBackends));
+                  "reachableBackends",
+                  ReachableBackends.SHAPE,
+                  TransparentProxying::reachableBackends)
+              .orNamed("reachable_backends"));
 }

@@ -12,10 +12,16 @@ import regent.model.validation.Violation;
 /// @param <T> the component
 public final class Field<R, T extends @Nullable Object> {
   private final String name;
+  private final String alias;
   private final Part<R, T> part;
 
   private Field(String name, Part<R, T> part) {
+    this(name, "", part);
+  }
+
+  private Field(String name, String alias, Part<R, T> part) {
     this.name = name;
+    this.alias = alias;
     this.part = part;
   }
 
@@ -37,7 +43,12 @@ public final class Field<R, T extends @Nullable Object> {
   }
 
   T read(Json.Obj owner, Place place) {
-    return part.read(owner.get(name), place.field(name));
+    return part.read(found(owner), place.field(name));
+  }
+
+  private @Nullable Json found(Json.Obj owner) {
+    Json value = owner.get(name);
+    return value == null && !alias.isEmpty() ? owner.get(alias) : value;
   }
 
   void write(R owner, Map<String, Json> into) {
@@ -48,7 +59,7 @@ public final class Field<R, T extends @Nullable Object> {
   }
 
   void check(Json.Obj owner, String path, List<Violation> found) {
-    part.check(owner.get(name), path.isEmpty() ? name : path + "." + name, found);
+    part.check(found(owner), path.isEmpty() ? name : path + "." + name, found);
   }
 
   void putDefault(Map<String, Json> fields) {
@@ -99,9 +110,15 @@ public final class Field<R, T extends @Nullable Object> {
     return new Field<>(name, new Required<R, T>(shape, get, false, null, zero));
   }
 
+  /// This field, which may also be written as `other`; it is never written so here. Protobuf's JSON
+  /// has `redirect_port_inbound` besides `redirectPortInbound`.
+  public Field<R, T> orNamed(String other) {
+    return new Field<>(name, other, part);
+  }
+
   /// This field, left out when its component is `value`. Go calls it `omitempty`.
   public Field<R, T> omitting(T value) {
-    return new Field<>(name, new Omitting<R, T>(part, value));
+    return new Field<>(name, alias, new Omitting<R, T>(part, value));
   }
 
   private record Omitting<R, T extends @Nullable Object>(Part<R, T> base, T omitted)

@@ -1,6 +1,5 @@
 package regent.model.json;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -398,14 +397,5 @@ public final class Objects<R> implements Shape<R> {
             make.make(
                 in.get(a), in.get(b), in.get(c), in.get(d), in.get(e), in.get(f), in.get(g),
                 in.get(h), in.get(i), in.get(j)));
-  }
-
-  /// The fields of `part` written into the object of the whole, as Go does with embedded structs.
-  public static <R> List<String> names(Shape<R> shape) {
-    var names = new ArrayList<String>();
-    if (shape instanceof Objects<R> object) {
-      object.fields.forEach(field -> names.add(field.name()));
-    }
-    return names;
   }
 }

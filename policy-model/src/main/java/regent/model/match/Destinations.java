@@ -3,12 +3,12 @@ package regent.model.match;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import regent.model.json.Json;
 import regent.model.mesh.Mesh;
 import regent.model.resource.Kri;
 import regent.model.resource.Meta;
 import regent.model.resource.Resource;
 import regent.model.resource.ResourceType.Flag;
+import regent.model.service.DestinationPort;
 import regent.model.targetref.TargetRef;
 
 /// Finds the resources, or the ports of them, that a reference means. Kuma's
@@ -51,23 +51,9 @@ final class Destinations {
     if (section.isEmpty() || !resource.type().is(Flag.DESTINATION)) {
       return List.of(new Section(resource, ""));
     }
-    return ports(resource).contains(section) ? List.of(new Section(resource, section)) : List.of();
-  }
-
-  /// The names of the ports of a destination: the name, else the number.
-  static List<String> ports(Resource<?> destination) {
-    Json.Obj spec = destination.specJson();
-    if (destination.type().name().equals("MeshExternalService")) {
-      return List.of(String.valueOf(spec.object("match").get("port")));
-    }
-    var names = new ArrayList<String>();
-    for (Json port : spec.items("ports")) {
-      if (port instanceof Json.Obj object) {
-        String name = object.text("name");
-        names.add(object.get("name") == null ? String.valueOf(object.get("port")) : name);
-      }
-    }
-    return names;
+    boolean has =
+        DestinationPort.of(resource).stream().anyMatch(port -> port.section().equals(section));
+    return has ? List.of(new Section(resource, section)) : List.of();
   }
 
   /// Whether what is said about `about` also concerns `other`.

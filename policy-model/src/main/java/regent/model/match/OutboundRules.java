@@ -2,8 +2,8 @@ package regent.model.match;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +13,7 @@ import regent.model.policy.meshhttproute.MeshHTTPRoute;
 import regent.model.resource.Kri;
 import regent.model.resource.Labels;
 import regent.model.resource.Resource;
+import regent.model.resource.ResourceKey;
 import regent.model.targetref.TargetRef;
 
 /// Builds [ResourceRules] from matched policies: sorts all entries of `to` by importance, finds the
@@ -99,13 +100,22 @@ public final class OutboundRules {
         section.resource(),
         section.section(),
         Merge.confs(relevant.stream().map(entry -> entry.to().conf()).toList()),
-        List.copyOf(new LinkedHashSet<>(relevant.stream().map(Entry::origin).toList())),
+        origins(relevant),
         originByMatches(relevant));
+  }
+
+  /// Each entry once; an entry occurs again when its reference finds several resources.
+  private static List<Origin> origins(List<Entry> relevant) {
+    var seen = new HashSet<Map.Entry<ResourceKey, Integer>>();
+    return relevant.stream()
+        .map(Entry::origin)
+        .filter(origin -> seen.add(Map.entry(origin.policy().key(), origin.index())))
+        .toList();
   }
 
   private static Map<String, Origin> originByMatches(List<Entry> relevant) {
     var origins = new TreeMap<String, Origin>();
-    for (Entry entry : new LinkedHashSet<>(relevant)) {
+    for (Entry entry : relevant) {
       if (entry.policy().resource().type().name().equals(MeshHTTPRoute.TYPE.name())) {
         for (Json rule : entry.to().conf().items(HttpRouteMerge.RULES)) {
           if (rule instanceof Json.Obj object) {

@@ -100,6 +100,48 @@ class CodecTest {
   }
 
   @Test
+  void meshOfAPolicyIsDefaultWhenAbsent() throws CodecException {
+    assertThat(Codec.read(TIMEOUT.replace("mesh: default\n", "")).mesh()).isEqualTo("default");
+  }
+
+  @Test
+  void olderSpellingOfFieldsIsUnderstood() throws CodecException {
+    Resource<Dataplane> proxy =
+        Codec.read(
+                """
+                type: Dataplane
+                mesh: default
+                name: ledger
+                networking:
+                  address: 127.0.0.1
+                  transparent_proxying: {redirect_port_inbound: 15006}
+                """)
+            .as(Dataplane.TYPE);
+
+    assertThat(proxy.spec().networkingOrNone().transparentProxying().redirectPortInbound())
+        .isEqualTo(15006);
+  }
+
+  @Test
+  void serverNamesOfAServiceAreShown() throws CodecException {
+    Resource<?> service =
+        Codec.read(
+            """
+            type: MeshService
+            mesh: default
+            name: ledger
+            labels: {kuma.io/zone: east}
+            spec:
+              ports: [{port: 90}, {port: 80, name: http}]
+            """);
+
+    assertThat(Codec.tree(service).get("snis"))
+        .hasToString(
+            "[{\"port\":80,\"sni\":\"sni.msvc.default.east.ledger.http\"},"
+                + "{\"port\":90,\"sni\":\"sni.msvc.default.east.ledger.90\"}]");
+  }
+
+  @Test
   void defaultsAreFilledIn() throws CodecException {
     Resource<MeshService> service =
         Codec.read(

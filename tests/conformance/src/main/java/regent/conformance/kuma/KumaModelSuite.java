@@ -8,7 +8,8 @@ import regent.conformance.Verdict;
 
 /// Judges what can be judged without a running control plane: the folders `upstream/matchers`,
 /// `upstream/rules-inbound`, `rules-merge`, `rules-outbound`, `label-validation` and
-/// `resource-validation`, and `validation` as far as it is about resources that are written. Of the
+/// `resource-validation`, `validation` as far as it is about resources that are written, and the
+/// resources that `scenarios` lead to as data to read and write. Of the
 /// latter, requests that are not a PUT of a resource, and answers that depend on what is stored,
 /// are
 /// for the suite of the REST API and not counted here.
@@ -18,7 +19,8 @@ public final class KumaModelSuite implements Suite {
     String name = file.getFileName().toString();
     return name.endsWith(".input.yaml")
         || name.endsWith(".policies.yaml")
-        || (name.endsWith(".json") && folder(file).equals("validation"));
+        || (name.endsWith(".json") && folder(file).equals("validation"))
+        || (name.equals("resources.json") && folder(file).equals("scenarios"));
   }
 
   @Override
@@ -29,6 +31,7 @@ public final class KumaModelSuite implements Suite {
       case "label-validation" -> LabelCases.run(file, verdicts);
       case "resource-validation" -> SpecCases.run(file, verdicts);
       case "validation" -> WriteCases.run(file, verdicts);
+      case "scenarios" -> RoundTripCases.run(file, verdicts);
       default -> throw new IOException("no cases of this suite: " + file);
     }
   }
@@ -45,6 +48,7 @@ public final class KumaModelSuite implements Suite {
                 "rules-outbound",
                 "label-validation",
                 "resource-validation",
+                "scenarios",
                 "validation" ->
                 true;
             default -> false;

@@ -11,12 +11,14 @@ import regent.conformance.Verdict;
 import regent.model.codec.Codec;
 import regent.model.codec.CodecException;
 import regent.model.json.Json;
+import regent.model.labels.ComputedLabels;
 import regent.model.labels.ControlPlane;
 import regent.model.labels.Envelope;
 import regent.model.registry.ResourceTypes;
 import regent.model.resource.Meta;
 import regent.model.resource.Resource;
 import regent.model.resource.ResourceType;
+import regent.model.service.Warnings;
 import regent.model.validation.Violation;
 import regent.model.validation.Violations;
 
@@ -28,10 +30,17 @@ final class WriteCases {
   private WriteCases() {}
 
   /// What a write came to: what is wrong, or the decoder's message.
-  private record Outcome(List<Violation> causes, String detail) {
+  private record Outcome(List<Violation> causes, String detail, List<String> warnings) {
+    Outcome(List<Violation> causes, String detail) {
+      this(causes, detail, List.of());
+    }
+
     @Override
     public String toString() {
-      return causes.isEmpty() ? (detail.isEmpty() ? "accepted" : detail) : causes.toString();
+      if (!causes.isEmpty()) {
+        return causes.toString();
+      }
+      return detail.isEmpty() ? "accepted with warnings " + warnings : detail;
     }
   }
 
@@ -75,7 +84,11 @@ final class WriteCases {
   private static Outcome wanted(Json.Obj one) {
     Json.Obj response = one.object("response");
     List<Violation> causes = Answers.causes(response);
-    return new Outcome(causes, causes.isEmpty() ? response.text("detail") : "");
+    List<String> warnings =
+        response.items("warnings").stream()
+            .map(warning -> warning instanceof Json.Str(var text) ? text : warning.toString())
+            .toList();
+    return new Outcome(causes, causes.isEmpty() ? response.text("detail") : "", warnings);
   }
 
   /// In the order of Kuma: the schema, the spec, the envelope, then what depends on the name.
@@ -94,6 +107,10 @@ final class WriteCases {
       return new Outcome(spec.toList(), "");
     }
     List<Violation> envelope = Envelope.validate(resource, mesh, name, WRITER);
-    return new Outcome(envelope.isEmpty() ? resource.validate() : envelope, "");
+    List<Violation> wrong = envelope.isEmpty() ? resource.validate() : envelope;
+    return new Outcome(
+        wrong,
+        "",
+        wrong.isEmpty() ? Warnings.of(ComputedLabels.compute(resource, WRITER)) : List.of());
   }
 }
