@@ -11,9 +11,18 @@ public final class EvaluationException extends RuntimeException {
   private final transient Location at;
 
   public EvaluationException(Code code, String message, Location at) {
-    super((at.isKnown() ? at.file() + ":" + at.row() + ": " : "") + code.text() + ": " + message);
+    super(place(at) + code.text() + ": " + message);
     this.code = code;
     this.at = at;
+  }
+
+  private static String place(Location at) {
+    if (!at.isKnown()) {
+      return "";
+    }
+    return at.file().isEmpty()
+        ? at.row() + ":" + at.col() + ": "
+        : at.file() + ":" + at.row() + ": ";
   }
 
   public Code code() {

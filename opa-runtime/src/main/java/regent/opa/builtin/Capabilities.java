@@ -49,7 +49,13 @@ public record Capabilities(
       String infix,
       boolean relation,
       boolean deprecated,
-      boolean nondeterministic) {}
+      boolean nondeterministic) {
+
+    /// What is known of a built-in that an embedder brings.
+    public static Declaration of(Builtin builtin) {
+      return new Declaration(builtin.name(), builtin.type(), "", "", false, false, false);
+    }
+  }
 
   /// Those of OPA 1.22.2, which Regent follows.
   public static Capabilities current() {

@@ -109,7 +109,7 @@ final class PlannerTerms {
         () -> {
           var key = value(term.key());
           var value = value(term.value());
-          code.add(new Stmt.ObjectInsertOnce(key, value, object, term.at()));
+          code.add(new Stmt.ObjectInsertOnce(key, value, object, term.key().at()));
         });
     return object;
   }

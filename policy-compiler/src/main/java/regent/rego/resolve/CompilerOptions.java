@@ -58,6 +58,20 @@ public record CompilerOptions(
         RegoVersion.V1);
   }
 
+  public CompilerOptions withCapabilities(Capabilities allowed) {
+    return new CompilerOptions(
+        allowed,
+        strict,
+        printStatements,
+        errorLimit,
+        unsafeBuiltins,
+        baseDocuments,
+        schemas,
+        schemaAnnotations,
+        undefinedFunctions,
+        version);
+  }
+
   public CompilerOptions withStrict(boolean on) {
     return new CompilerOptions(
         capabilities,

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import regent.conformance.kuma.KumaSuite;
 import regent.conformance.rego.ParseSuite;
 import regent.conformance.rego.PlanSuite;
+import regent.conformance.rego.RegoSuite;
 
 /// The suites by the name that the command line uses.
 final class Suites {
@@ -19,6 +20,7 @@ final class Suites {
     suites.put("kuma", KumaSuite::new);
     suites.put("parse", ParseSuite::new);
     suites.put("plan", PlanSuite::new);
+    suites.put("rego", RegoSuite::new);
     return Collections.unmodifiableMap(suites);
   }
 }

@@ -32,12 +32,24 @@ final class CaseFile {
 
   /// The cases of `file`, in its order.
   static List<Obj> cases(Path file) throws IOException {
+    return cases(read(file));
+  }
+
+  /// The cases in a whole file.
+  static List<Obj> cases(Obj document) {
+    return document.get("cases") instanceof Arr cases
+        ? cases.items().stream().map(Obj.class::cast).toList()
+        : List.of();
+  }
+
+  /// The whole of `file`, which holds cases.
+  static Obj read(Path file) throws IOException {
     try (var parser = JSON.createParser(file.toFile())) {
       parser.nextToken();
-      if (!(value(parser) instanceof Obj document && document.get("cases") instanceof Arr cases)) {
+      if (!(value(parser) instanceof Obj document && document.get("cases") instanceof Arr)) {
         throw new IOException(file + " holds no cases");
       }
-      return cases.items().stream().map(Obj.class::cast).toList();
+      return document;
     }
   }
 

@@ -1,0 +1,116 @@
+package regent.rego;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import regent.opa.CompileException;
+import regent.opa.Evaluation;
+import regent.opa.Evaluation.BuiltinErrors;
+import regent.opa.EvaluationException;
+import regent.opa.builtin.BuiltinContext;
+import regent.opa.data.Data;
+import regent.opa.diagnostic.Diagnostic;
+import regent.opa.value.Arr;
+import regent.opa.value.Json;
+import regent.opa.value.JsonException;
+import regent.opa.value.Obj;
+import regent.opa.value.Undefined;
+import regent.opa.value.Value;
+import regent.rego.syntax.RegoVersion;
+
+/// The language, case by case, on every back end. What must come out was compared with OPA.
+class CasesTest {
+  private static final List<String> FILES =
+      List.of(
+          "bodies.txt",
+          "errors.txt",
+          "functions.txt",
+          "keywords.txt",
+          "references.txt",
+          "rules.txt",
+          "unification.txt",
+          "with.txt");
+
+  @TestFactory
+  Stream<DynamicTest> cases() {
+    return Case.readAll(FILES)
+        .flatMap(
+            c ->
+                Arrays.stream(Backend.values())
+                    .map(
+                        backend ->
+                            dynamicTest(
+                                c.file()
+                                    + ": "
+                                    + c.name()
+                                    + " ("
+                                    + backend.name().toLowerCase(Locale.ROOT)
+                                    + ")",
+                                () -> check(c, backend))));
+  }
+
+  private static void check(Case c, Backend backend) throws JsonException, CompileException {
+    if (c.has("error")) {
+      assertThat(errors(c, backend)).isEqualTo(c.text("error"));
+    } else {
+      assertThat(sorted(answers(c, backend))).isEqualTo(sorted(items(term(c.text("answers")))));
+    }
+  }
+
+  /// The texts of all errors, or else the answers.
+  private static String errors(Case c, Backend backend) throws JsonException {
+    try {
+      return "no error, but " + answers(c, backend);
+    } catch (EvaluationException e) {
+      return String.valueOf(e.getMessage());
+    } catch (CompileException e) {
+      return e.diagnostics().stream().map(Diagnostic::toString).collect(Collectors.joining("\n"));
+    }
+  }
+
+  private static List<Obj> answers(Case c, Backend backend) throws CompileException, JsonException {
+    var version = c.has("version v0") ? RegoVersion.V0 : RegoVersion.V1;
+    return RegoCompiler.standard()
+        .withVersion(version)
+        .withBackend(backend)
+        .compile(c.modules())
+        .prepare(c.text("query"))
+        .answers(evaluation(c));
+  }
+
+  private static Evaluation evaluation(Case c) throws JsonException {
+    var input = c.has("input") ? Json.read(c.text("input")) : Undefined.UNDEFINED;
+    var data = c.has("data") ? (Obj) Json.read(c.text("data")) : Obj.EMPTY;
+    return new Evaluation(
+        input,
+        new Data(data),
+        new BuiltinContext(Instant.EPOCH),
+        c.has("strict") ? BuiltinErrors.STRICT : BuiltinErrors.UNDEFINED);
+  }
+
+  private static Value term(String text) throws CompileException {
+    return RegoCompiler.standard()
+        .withBackend(Backend.INTERPRET)
+        .compile(List.of())
+        .prepare("x = " + text)
+        .answers(Evaluation.of(Undefined.UNDEFINED, Data.EMPTY, Instant.EPOCH))
+        .getFirst()
+        .get("x");
+  }
+
+  private static List<? extends Value> items(Value answers) {
+    return ((Arr) answers).items();
+  }
+
+  private static List<? extends Value> sorted(List<? extends Value> answers) {
+    return answers.stream().sorted().toList();
+  }
+}
