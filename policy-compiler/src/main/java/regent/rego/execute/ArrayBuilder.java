@@ -17,14 +17,6 @@ public final class ArrayBuilder implements Accumulator {
     items = new Value[capacity == 0 ? SMALLEST : capacity];
   }
 
-  static ArrayBuilder from(Arr array) {
-    var builder = new ArrayBuilder(array.size() + 1);
-    for (int i = 0; i < array.size(); i++) {
-      builder.append(array.at(i));
-    }
-    return builder;
-  }
-
   public void append(Value item) {
     if (size == items.length) {
       items = Arrays.copyOf(items, size * 2);

@@ -7,31 +7,37 @@ import regent.opa.EvaluationException;
 import regent.opa.EvaluationException.Code;
 import regent.opa.diagnostic.Location;
 import regent.opa.value.Obj;
-import regent.opa.value.Undefined;
 import regent.opa.value.Value;
 
 /// An object under construction, with the objects and sets inside it that are under construction
 /// too.
 public final class ObjectBuilder implements Accumulator {
-  private final Map<Value, Value> leaves = new HashMap<>();
+  /// All keys; the value of a nested one is what it was when [#value()] was called last.
+  private final Obj.Builder entries;
 
-  /// The children that [#insertNested] made; no key of theirs is among the leaves.
-  private final Map<Value, Accumulator> nested = new HashMap<>(0);
+  /// The children that [#insertNested] and [#addNested] made; absent when there are none.
+  private @Nullable Map<Value, Accumulator> nested;
 
   private @Nullable Obj built;
 
-  public ObjectBuilder() {}
+  public ObjectBuilder() {
+    entries = Obj.builder();
+  }
+
+  private ObjectBuilder(Obj start) {
+    entries = Obj.Builder.from(start);
+  }
 
   static ObjectBuilder from(Obj object) {
-    var builder = new ObjectBuilder();
-    object.forEach(builder::insert);
-    return builder;
+    return new ObjectBuilder(object);
   }
 
   /// Sets `key`, replacing what was there.
   public void insert(Value key, Value value) {
-    nested.remove(key);
-    leaves.put(key, value);
+    if (nested != null) {
+      nested.remove(key);
+    }
+    entries.put(key, value);
     built = null;
   }
 
@@ -39,17 +45,11 @@ public final class ObjectBuilder implements Accumulator {
   ///
   /// @throws EvaluationException a conflict at `at` when another value is there
   public void insertOnce(Value key, Value value, Location at) {
-    var known = nested.isEmpty() ? leaves.putIfAbsent(key, value) : known(key, value);
-    if (known == null) {
-      built = null;
-    } else if (!known.equals(value)) {
+    refresh(key);
+    if (!entries.insertOnce(key, value)) {
       throw conflict(at);
     }
-  }
-
-  private @Nullable Value known(Value key, Value value) {
-    var child = nested.get(key);
-    return child == null ? leaves.putIfAbsent(key, value) : child.value();
+    built = null;
   }
 
   /// Sets the end of `path`, making objects on the way.
@@ -63,10 +63,7 @@ public final class ObjectBuilder implements Accumulator {
   ///
   /// @throws EvaluationException a conflict at `at` when something else is there, or on the way
   public void addNested(Value[] path, Value member, Location at) {
-    var parent = parent(path, at);
-    var key = path[path.length - 1];
-    if (!parent.leaves.containsKey(key)
-        && parent.nested.computeIfAbsent(key, _ -> new SetBuilder()) instanceof SetBuilder set) {
+    if (parent(path, at).child(path[path.length - 1], Shape.SET, at) instanceof SetBuilder set) {
       set.add(member);
     } else {
       throw conflict(at);
@@ -77,9 +74,7 @@ public final class ObjectBuilder implements Accumulator {
     var parent = this;
     parent.built = null;
     for (int i = 0; i < path.length - 1; i++) {
-      if (parent.leaves.containsKey(path[i])
-          || !(parent.nested.computeIfAbsent(path[i], _ -> new ObjectBuilder())
-              instanceof ObjectBuilder child)) {
+      if (!(parent.child(path[i], Shape.OBJECT, at) instanceof ObjectBuilder child)) {
         throw conflict(at);
       }
       parent = child;
@@ -88,27 +83,58 @@ public final class ObjectBuilder implements Accumulator {
     return parent;
   }
 
+  private enum Shape {
+    OBJECT,
+    SET
+  }
+
+  /// The child under construction at `key`, made when nothing is there.
+  private Accumulator child(Value key, Shape shape, Location at) {
+    if (nested == null) {
+      nested = new HashMap<>();
+    }
+    var known = nested.get(key);
+    if (known != null) {
+      return known;
+    }
+    if (entries.get(key).isDefined()) {
+      throw conflict(at);
+    }
+    var made =
+        switch (shape) {
+          case OBJECT -> new ObjectBuilder();
+          case SET -> new SetBuilder();
+        };
+    nested.put(key, made);
+    entries.put(key, made.value());
+    return made;
+  }
+
   private static EvaluationException conflict(Location at) {
     return new EvaluationException(Code.CONFLICT, "object keys must be unique", at);
   }
 
   /// The child under `key`, or undefined.
   public Value get(Value key) {
-    var child = nested.get(key);
-    return child != null ? child.value() : leaves.getOrDefault(key, Undefined.UNDEFINED);
+    refresh(key);
+    return entries.get(key);
+  }
+
+  private void refresh(Value key) {
+    var child = nested == null ? null : nested.get(key);
+    if (child != null) {
+      entries.put(key, child.value());
+    }
   }
 
   @Override
   public Obj value() {
     var known = built;
     if (known == null) {
-      if (nested.isEmpty()) {
-        known = Obj.of(leaves);
-      } else {
-        var all = new HashMap<>(leaves);
-        nested.forEach((key, child) -> all.put(key, child.value()));
-        known = Obj.of(all);
+      if (nested != null) {
+        nested.forEach((key, child) -> entries.put(key, child.value()));
       }
+      known = entries.build();
       built = known;
     }
     return known;

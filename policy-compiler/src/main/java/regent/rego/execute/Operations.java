@@ -156,20 +156,12 @@ public final class Operations {
 
   /// `array` with `item` at its end.
   public static Value append(Value array, Value item) {
-    var builder = ArrayBuilder.from((Arr) array);
-    builder.append(item);
-    return builder.value();
+    return ((Arr) array).with(item);
   }
 
   /// `set` with `member`.
   public static Value add(Value set, Value member) {
-    var known = (SetValue) set;
-    if (known.contains(member)) {
-      return known;
-    }
-    var builder = SetBuilder.from(known);
-    builder.add(member);
-    return builder.value();
+    return ((SetValue) set).union(SetValue.of(member));
   }
 
   /// `object` with `key` set to `value`.

@@ -17,16 +17,21 @@ import regent.rego.plan.Stmt;
 /// other are split into statements of one block each, any function can be cut.
 final class Carver {
   /// Leaves room for what surrounds the pieces: prologue, estimates that fall short.
-  private static final int LIMIT = 6_000;
+  static final int LIMIT = 6_000;
 
   /// A call of an outlined method with its exits.
   private static final int OUTLINED_CALL = 64;
 
+  /// Cases of a select that stay together in one method.
+  static final int CASES_TOGETHER = 48;
+
   private final IdentityHashMap<Block, List<Piece>> pieces = new IdentityHashMap<>();
   private final boolean framed;
+  private final int limit;
 
-  private Carver(boolean framed) {
+  private Carver(boolean framed, int limit) {
     this.framed = framed;
+    this.limit = limit;
   }
 
   /// A function or plan in pieces.
@@ -38,15 +43,34 @@ final class Carver {
     List<Piece> of(Block block) {
       return Objects.requireNonNull(pieces.get(block));
     }
+
+    /// The outlined pieces that the cases of `select` are spread over; empty when they are in
+    /// their place.
+    List<Piece.Outlined> groups(Stmt.Select select) {
+      int cases = select.cases().size();
+      if (!isCut || cases <= CASES_TOGETHER) {
+        return List.of();
+      }
+      var groups = new ArrayList<Piece.Outlined>();
+      for (int from = 0; from < cases; from += CASES_TOGETHER) {
+        int to = Math.min(cases, from + CASES_TOGETHER);
+        groups.add(new Piece.Outlined(List.of(new Piece.Cases(select, from, to))));
+      }
+      return groups;
+    }
   }
 
-  static Carved carve(List<Block> blocks) {
+  /// @param limit the size of a method to keep below; at least a few calls of outlined methods
+  static Carved carve(List<Block> blocks, int limit) {
+    if (limit < 3 * OUTLINED_CALL) {
+      throw new IllegalArgumentException("too small: " + limit);
+    }
     var root = new Block(oneEach(blocks));
-    var whole = new Carver(false);
-    if (whole.measure(root) <= LIMIT) {
+    var whole = new Carver(false, limit);
+    if (whole.measure(root) <= limit) {
       return new Carved(root, whole.pieces, false);
     }
-    var carver = new Carver(true);
+    var carver = new Carver(true, limit);
     carver.measure(root);
     return new Carved(root, carver.pieces, true);
   }
@@ -66,7 +90,7 @@ final class Carver {
       sizes.add(size);
       total += size;
     }
-    while (framed && total > LIMIT) {
+    while (framed && total > limit) {
       total = group(inline, sizes);
     }
     pieces.put(block, inline);
@@ -98,16 +122,17 @@ final class Carver {
     while (from < parts.size()) {
       int to = from;
       int size = 0;
-      while (to < parts.size() && (to == from || size + sizes.get(to) <= LIMIT)) {
+      while (to < parts.size() && (to == from || size + sizes.get(to) <= limit)) {
         size += sizes.get(to++);
       }
       if (size > OUTLINED_CALL) {
         grouped.add(new Piece.Outlined(List.copyOf(parts.subList(from, to))));
+        groupedSizes.add(OUTLINED_CALL);
         size = OUTLINED_CALL;
       } else {
         grouped.addAll(parts.subList(from, to));
+        groupedSizes.addAll(sizes.subList(from, to));
       }
-      groupedSizes.add(size);
       total += size;
       from = to;
     }
@@ -122,6 +147,9 @@ final class Carver {
     int inner = 0;
     for (var block : stmt.blocks()) {
       inner += measureInner(stmt, block);
+    }
+    if (framed && stmt instanceof Stmt.Select s && s.cases().size() > CASES_TOGETHER) {
+      return own(stmt) + (s.cases().size() / CASES_TOGETHER + 2) * OUTLINED_CALL;
     }
     return inner + own(stmt);
   }
@@ -158,7 +186,7 @@ final class Carver {
       case Stmt.Scan _ -> 4 * access + 48;
       case Stmt.Not _ -> 12;
       case Stmt.With _ -> 10 * access + 80;
-      case Stmt.Select s -> access + 32 + 12 * s.cases().size();
+      case Stmt.Select s -> access + 48 + 12 * Math.min(s.cases().size(), 2 * CASES_TOGETHER);
       case Stmt.Fail _ -> 24;
       case Stmt.AssignVar _ -> 2 * access + 4;
       case Stmt.AssignVarOnce _ -> 2 * access + check + 16;

@@ -10,8 +10,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import regent.opa.value.Undefined;
+import regent.opa.value.Value;
 import regent.rego.execute.Linkage;
 import regent.rego.plan.Block;
 import regent.rego.plan.Func;
@@ -46,6 +50,7 @@ final class FuncWriter {
   private final int[] cells;
   private int frameSize = RETURNED + 1;
   private final Deque<Outline> waiting = new ArrayDeque<>();
+  private final IdentityHashMap<Stmt.Select, Map<Value, Integer>> numbers = new IdentityHashMap<>();
 
   /// An outlined method that is yet to be written.
   private record Outline(String name, List<Piece> pieces, BitSet known) {}
@@ -57,7 +62,8 @@ final class FuncWriter {
       Constants constants,
       Linkage linkage,
       Targets targets,
-      Names names) {}
+      Names names,
+      int limit) {}
 
   private FuncWriter(
       Context context, int number, String name, List<Local> params, List<Block> blocks) {
@@ -69,7 +75,7 @@ final class FuncWriter {
     names = context.names();
     this.number = number;
     this.name = name;
-    carved = Carver.carve(blocks);
+    carved = Carver.carve(blocks, context.limit());
     shape = Shape.of(params, blocks, carved);
     cells = new int[shape.size()];
     for (int i = 0; i < cells.length; i++) {
@@ -179,6 +185,11 @@ final class FuncWriter {
     for (var piece : pieces) {
       switch (piece) {
         case Piece.Outlined(var inner) -> findExits(inner, depth, exits);
+        case Piece.Cases(var select, var from, var to) -> {
+          for (var choice : select.cases().subList(from, to)) {
+            findExits(carved.of(choice.block()), depth + 1, exits);
+          }
+        }
         case Piece.Inline(var stmt) -> {
           switch (stmt) {
             case Stmt.Break s -> exit(s.index(), depth, exits);
@@ -202,6 +213,25 @@ final class FuncWriter {
 
   void callOutlined(CodeBuilder code, String method) {
     code.invokestatic(owner, method, Descs.OUTLINED);
+  }
+
+  List<Piece.Outlined> groups(Stmt.Select select) {
+    return carved.groups(select);
+  }
+
+  /// The case of each value of `select`; the same map each time.
+  Map<Value, Integer> numbers(Stmt.Select select) {
+    return numbers.computeIfAbsent(
+        select,
+        _ -> {
+          var numbers = new HashMap<Value, Integer>();
+          for (int i = 0; i < select.cases().size(); i++) {
+            for (var value : select.cases().get(i).values()) {
+              numbers.put(value, i);
+            }
+          }
+          return numbers;
+        });
   }
 
   Constants constants() {

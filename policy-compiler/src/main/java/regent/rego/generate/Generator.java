@@ -53,8 +53,11 @@ public final class Generator {
                   .cached()));
   private final List<byte[]> classes = new ArrayList<>();
 
-  private Generator(Linkage linkage) {
+  private final int limit;
+
+  private Generator(Linkage linkage, int limit) {
     this.linkage = linkage;
+    this.limit = limit;
   }
 
   /// Whether classes can be made of `policy`: whether its functions fit the limits of the JVM.
@@ -67,14 +70,19 @@ public final class Generator {
   /// @throws IllegalArgumentException when it calls a function that is not there, or calls in a
   ///     circle
   public static Program of(Policy policy, Builtins builtins) {
+    return of(policy, builtins, Carver.LIMIT);
+  }
+
+  /// @param limit how many bytes a method may have before it is cut; small in tests
+  static Program of(Policy policy, Builtins builtins, int limit) {
     var linkage = Linkage.of(policy, builtins);
-    var runner = new Generator(linkage).define();
+    var runner = new Generator(linkage, limit).define();
     return new GeneratedProgram(linkage, runner);
   }
 
   /// The class files for `policy`, to look at.
   static List<byte[]> classFiles(Policy policy, Builtins builtins) {
-    var generator = new Generator(Linkage.of(policy, builtins));
+    var generator = new Generator(Linkage.of(policy, builtins), Carver.LIMIT);
     generator.define();
     return generator.classes;
   }
@@ -159,7 +167,8 @@ public final class Generator {
             type -> {
               type.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
               type.with(SourceFileAttribute.of(sourceFile(funcs)));
-              var context = new FuncWriter.Context(type, NAME, constants, linkage, targets, names);
+              var context =
+                  new FuncWriter.Context(type, NAME, constants, linkage, targets, names, limit);
               for (var func : funcs) {
                 FuncWriter.write(context, linkage.func(func.name()), func, method(func));
               }
@@ -202,7 +211,8 @@ public final class Generator {
               type.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
               type.withInterfaceSymbols(Descs.PLAN_RUNNER);
               type.with(SourceFileAttribute.of(plans.size() == 1 ? "query" : "queries"));
-              var context = new FuncWriter.Context(type, NAME, constants, linkage, targets, names);
+              var context =
+                  new FuncWriter.Context(type, NAME, constants, linkage, targets, names, limit);
               for (int i = 0; i < plans.size(); i++) {
                 FuncWriter.write(context, plans.get(i), methods.get(i));
               }

@@ -172,7 +172,24 @@ final class Shape {
     for (var piece : pieces) {
       switch (piece) {
         case Piece.Outlined(var inner) -> findShared(carved, inner, ++methods);
+        case Piece.Cases(var select, var from, var to) -> {
+          Locals.each(select, local -> use(local.index(), method), _ -> {});
+          for (var choice : select.cases().subList(from, to)) {
+            findShared(carved, carved.of(choice.block()), method);
+          }
+        }
+        case Piece.Inline(Stmt.Select s) when !carved.groups(s).isEmpty() -> {
+          Locals.each(s, local -> use(local.index(), method), _ -> {});
+          carved.groups(s).forEach(group -> findShared(carved, List.of(group), method));
+          if (s.otherwise() != null) {
+            findShared(carved, carved.of(s.otherwise()), method);
+          }
+        }
         case Piece.Inline(var stmt) -> {
+          if (stmt instanceof Stmt.With) {
+            use(Local.INPUT.index(), method);
+            use(Local.DATA.index(), method);
+          }
           Locals.each(
               stmt, local -> use(local.index(), method), local -> use(local.index(), method));
           stmt.blocks().forEach(inner -> findShared(carved, carved.of(inner), method));

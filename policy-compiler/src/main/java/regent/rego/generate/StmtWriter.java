@@ -173,6 +173,7 @@ final class StmtWriter {
     for (var piece : pieces) {
       switch (piece) {
         case Piece.Outlined(var inner) -> outlined(inner, level);
+        case Piece.Cases some -> cases(some, level);
         case Piece.Inline(var stmt) -> {
           line(stmt.at());
           write(stmt, level);
@@ -600,35 +601,64 @@ final class StmtWriter {
   }
 
   private void select(Stmt.Select s, Level level) {
-    var numbers = new HashMap<Value, Integer>();
-    for (int i = 0; i < s.cases().size(); i++) {
-      for (var value : s.cases().get(i).values()) {
-        numbers.put(value, i);
-      }
-    }
-    func.constants().push(code, numbers, Descs.MAP);
-    push(s.source());
-    code.invokestatic(
-        Descs.OPERATIONS, "select", MethodTypeDesc.of(CD_int, Descs.MAP, Descs.VALUE));
     var done = code.newLabel();
     var otherwise = code.newLabel();
-    var labels = new ArrayList<Label>();
-    var cases = new ArrayList<SwitchCase>();
-    for (int i = 0; i < s.cases().size(); i++) {
-      labels.add(code.newLabel());
-      cases.add(SwitchCase.of(i, labels.get(i)));
-    }
-    code.tableswitch(otherwise, cases);
-    for (int i = 0; i < s.cases().size(); i++) {
-      code.labelBinding(labels.get(i));
-      pieces(func.pieces(s.cases().get(i).block()), new Level(done, null, level));
-      code.goto_(done);
+    var groups = func.groups(s);
+    if (groups.isEmpty()) {
+      pushCase(s);
+      cases(s, 0, s.cases().size(), otherwise, done, level);
+    } else {
+      int number = code.allocateLocal(TypeKind.INT);
+      pushCase(s);
+      code.istore(number).iload(number).iflt(otherwise);
+      code.iload(number).loadConstant(Carver.CASES_TOGETHER).idiv();
+      var labels = labels(0, groups.size());
+      code.tableswitch(otherwise, labels);
+      for (int i = 0; i < groups.size(); i++) {
+        code.labelBinding(labels.get(i).target());
+        outlined(groups.get(i).pieces(), level);
+        code.goto_(done);
+      }
     }
     code.labelBinding(otherwise);
     if (s.otherwise() != null) {
       pieces(func.pieces(s.otherwise()), new Level(done, null, level));
     }
     code.labelBinding(done);
+  }
+
+  /// Writes some of the cases in a method of their own.
+  private void cases(Piece.Cases piece, Level level) {
+    var done = code.newLabel();
+    pushCase(piece.select());
+    cases(piece.select(), piece.from(), piece.to(), done, done, level);
+    code.labelBinding(done);
+  }
+
+  /// Pushes the number of the case.
+  private void pushCase(Stmt.Select s) {
+    func.constants().push(code, func.numbers(s), Descs.MAP);
+    push(s.source());
+    code.invokestatic(
+        Descs.OPERATIONS, "select", MethodTypeDesc.of(CD_int, Descs.MAP, Descs.VALUE));
+  }
+
+  private List<SwitchCase> labels(int from, int to) {
+    var labels = new ArrayList<SwitchCase>();
+    for (int i = from; i < to; i++) {
+      labels.add(SwitchCase.of(i, code.newLabel()));
+    }
+    return labels;
+  }
+
+  private void cases(Stmt.Select s, int from, int to, Label otherwise, Label done, Level level) {
+    var labels = labels(from, to);
+    code.tableswitch(otherwise, labels);
+    for (int i = from; i < to; i++) {
+      code.labelBinding(labels.get(i - from).target());
+      pieces(func.pieces(s.cases().get(i).block()), new Level(done, null, level));
+      code.goto_(done);
+    }
   }
 
   private void fail(Stmt.Fail s) {

@@ -6,15 +6,22 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import regent.opa.EvaluationException;
 import regent.opa.diagnostic.Location;
 import regent.opa.value.Arr;
 import regent.opa.value.Null;
 import regent.opa.value.Num;
 import regent.opa.value.Obj;
+import regent.opa.value.SetValue;
 import regent.opa.value.Str;
 import regent.opa.value.Value;
 
-/// Reads OPA's plans: the `plan.json` of a plan bundle.
+/// Reads and writes OPA's plans: the `plan.json` of a plan bundle.
+///
+/// The statements that are ours have types of their own in it, with the fields of their records;
+/// OPA does not read those. Constants that OPA has no operand for become statements in front, so
+/// reading what was written gives a policy that means the same and need not be equal. What is
+/// lost: which functions keep their results (all do), and the rule that decides a plan.
 ///
 /// Source: <https://www.openpolicyagent.org/docs/ir>,
 /// <https://openpolicyagent.org/schemas/ir/v1/plan.schema.json>
@@ -51,6 +58,11 @@ public final class IrJson {
     } catch (Malformed e) {
       throw new IrException(e.reason);
     }
+  }
+
+  /// The JSON document of `policy`.
+  public static Obj write(Policy policy) {
+    return IrJsonWriter.write(policy);
   }
 
   private Policy policy(Obj document) {
@@ -114,8 +126,10 @@ public final class IrJson {
       case "CallDynamicStmt" -> {
         var args = new ArrayList<Local>();
         each(s, "args", arg -> args.add(new Local(number(arg))));
+        var whenUndefined =
+            s.get("when_undefined") instanceof Num levels ? number(levels) : OPA_DYNAMIC_UNDEFINED;
         yield new Stmt.CallDynamic(
-            operands(s, "path"), args, local(s, "result"), OPA_DYNAMIC_UNDEFINED, at);
+            operands(s, "path"), args, local(s, "result"), whenUndefined, at);
       }
       case "BlockStmt" -> new Stmt.Blocks(blocks(s), at);
       case "BreakStmt" -> new Stmt.Break(number(s.get("index")), at);
@@ -147,7 +161,7 @@ public final class IrJson {
           new Stmt.AssignVar(new Operand.Constant(Null.NULL), local(s, "target"), at);
       case "AssignVarStmt" -> new Stmt.AssignVar(operand(s, "source"), local(s, "target"), at);
       case "AssignVarOnceStmt" ->
-          new Stmt.AssignVarOnce(operand(s, "source"), local(s, "target"), conflict(), at);
+          new Stmt.AssignVarOnce(operand(s, "source"), local(s, "target"), conflict(s), at);
       case "ResetLocalStmt" -> new Stmt.ResetLocal(local(s, "target"), at);
       case "EqualStmt" -> new Stmt.Equal(operand(s, "a"), operand(s, "b"), at);
       case "NotEqualStmt" -> new Stmt.NotEqual(operand(s, "a"), operand(s, "b"), at);
@@ -168,12 +182,28 @@ public final class IrJson {
           new Stmt.ObjectMerge(local(s, "a"), local(s, "b"), local(s, "target"), at);
       case "SetAddStmt" -> new Stmt.SetAdd(operand(s, "value"), local(s, "set"), at);
       case "ResultSetAddStmt" -> new Stmt.ResultSetAdd(local(s, "value"), at);
+      case "DotBaseStmt" ->
+          new Stmt.DotBase(operand(s, "source"), operand(s, "key"), local(s, "target"), at);
+      case "SelectStmt" -> select(s, at);
+      case "FailStmt" ->
+          new Stmt.Fail(EvaluationException.Code.valueOf(text(s, "code")), text(s, "message"), at);
+      case "InsertNestedStmt" ->
+          new Stmt.InsertNested(
+              local(s, "object"),
+              operands(s, "path"),
+              operand(s, "value"),
+              Stmt.Leaf.valueOf(text(s, "leaf")),
+              at);
+      case "DecidedStmt" -> new Stmt.Decided(at);
       default -> throw new Malformed("unknown statement " + type);
     };
   }
 
   /// OPA's statement has no message; its interpreter names the rule.
-  private String conflict() {
+  private String conflict(Obj stmt) {
+    if (stmt.get("conflict") instanceof Str message) {
+      return message.value();
+    }
     if (func == null) {
       return "produced conflicting values";
     }
@@ -181,6 +211,37 @@ public final class IrJson {
     return hasArguments
         ? "function " + ref + " produced conflicting values for the same inputs"
         : "rule " + ref + " produced conflicting values";
+  }
+
+  private Stmt select(Obj stmt, Location at) {
+    var cases = new ArrayList<Stmt.Case>();
+    for (var choice : items(stmt, "cases")) {
+      var values = new ArrayList<Value>();
+      each(choice, "values", value -> values.add(constant(value)));
+      cases.add(new Stmt.Case(values, block(object(choice, "block"))));
+    }
+    var otherwise = stmt.get("otherwise") instanceof Obj block ? block(block) : null;
+    return new Stmt.Select(operand(stmt, "source"), cases, otherwise, at);
+  }
+
+  /// The constant that the writer wrote.
+  private static Value constant(Value written) {
+    return switch (written) {
+      case Arr array -> Arr.of(array.items().stream().map(IrJson::constant).toList());
+      case Obj object when object.get("set") instanceof Arr members ->
+          SetValue.of(members.items().stream().map(IrJson::constant).toList());
+      case Obj object when object.get("object") instanceof Arr entries -> {
+        var read = Obj.builder();
+        for (var entry : entries.items()) {
+          if (!(entry instanceof Arr pair && pair.size() == 2)) {
+            throw new Malformed("an entry is a pair, not " + entry);
+          }
+          read.put(constant(pair.at(0)), constant(pair.at(1)));
+        }
+        yield read.build();
+      }
+      case Value scalar -> scalar;
+    };
   }
 
   private Location place(Obj stmt) {

@@ -231,6 +231,6 @@ public sealed interface Stmt {
   record ResultSetAdd(Local value, Location at) implements Stmt {}
 
   /// Notes that the rule at `at` gave its function's value; the last one counts (ours; for the
-  /// decision log). Costs nothing when nobody asks. Always defined.
+  /// decision log). Only in functions. Costs nothing when nobody asks. Always defined.
   record Decided(Location at) implements Stmt {}
 }
