@@ -39,7 +39,7 @@ record Case(String file, String name, List<Part> parts) {
   }
 
   private static Case parse(String file, String text) {
-    var pieces = PART.split(text);
+    var pieces = PART.split(text, -1);
     var parts = new ArrayList<Part>();
     for (int i = 1; i < pieces.length; i++) {
       int line = pieces[i].indexOf('\n');
