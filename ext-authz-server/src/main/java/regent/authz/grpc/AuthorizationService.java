@@ -55,8 +55,7 @@ public final class AuthorizationService extends AuthorizationImplBase {
     return switch (outcome) {
       case Decision.Outcome.Answer(var value, _) when value.isDefined() -> value;
       case Decision.Outcome.Answer _ -> throw new InvalidDecisionException("undefined decision");
-      case Decision.Outcome.Failure(var code, var message) ->
-          throw new InvalidDecisionException(code + ": " + message);
+      case Decision.Outcome.Failure(_, var message) -> throw new InvalidDecisionException(message);
     };
   }
 

@@ -3,7 +3,11 @@ package regent.authz.response;
 import java.util.ArrayList;
 import java.util.List;
 import regent.opa.value.Arr;
+import regent.opa.value.Bool;
+import regent.opa.value.Null;
+import regent.opa.value.Num;
 import regent.opa.value.Obj;
+import regent.opa.value.SetValue;
 import regent.opa.value.Str;
 import regent.opa.value.Undefined;
 import regent.opa.value.Value;
@@ -26,15 +30,19 @@ final class DecisionFields {
   List<String> strings(String field) throws InvalidDecisionException {
     return switch (get(field)) {
       case Undefined _ -> List.of();
-      case Arr array -> {
-        var texts = new ArrayList<String>();
-        for (Value item : array.items()) {
-          texts.add(string(item, field + " value"));
-        }
-        yield texts;
-      }
+      case Arr array -> strings(array.items(), field);
+      case SetValue set -> strings(set.members(), field);
       case Value other -> throw wrong(field, "[]string", other);
     };
+  }
+
+  private static List<String> strings(List<Value> items, String field)
+      throws InvalidDecisionException {
+    var texts = new ArrayList<String>();
+    for (Value item : items) {
+      texts.add(string(item, field + " value"));
+    }
+    return texts;
   }
 
   /// A field of names and values: an object of strings or arrays of strings, or an array of such
@@ -44,17 +52,21 @@ final class DecisionFields {
     switch (get(field)) {
       case Undefined _ -> {}
       case Obj object -> addAll(object, field, pairs);
-      case Arr array -> {
-        for (Value item : array.items()) {
-          if (!(item instanceof Obj object)) {
-            throw wrong(field, "object", item);
-          }
-          addAll(object, field, pairs);
-        }
-      }
+      case Arr array -> addEach(array.items(), field, pairs);
+      case SetValue set -> addEach(set.members(), field, pairs);
       case Value other -> throw wrong(field, "object", other);
     }
     return pairs;
+  }
+
+  private static void addEach(List<Value> items, String field, List<Pair> pairs)
+      throws InvalidDecisionException {
+    for (Value item : items) {
+      if (!(item instanceof Obj object)) {
+        throw wrong(field, "object", item);
+      }
+      addAll(object, field, pairs);
+    }
   }
 
   private static void addAll(Obj object, String field, List<Pair> pairs)
@@ -63,13 +75,17 @@ final class DecisionFields {
       String name = string(key, field + " key");
       switch (object.get(key)) {
         case Str text -> pairs.add(new Pair(name, text.value()));
-        case Arr array -> {
-          for (Value item : array.items()) {
-            pairs.add(new Pair(name, string(item, field + " '" + name + "'")));
-          }
-        }
+        case Arr array -> addTexts(name, array.items(), field, pairs);
+        case SetValue set -> addTexts(name, set.members(), field, pairs);
         case Value other -> throw wrong(field + " '" + name + "'", "string", other);
       }
+    }
+  }
+
+  private static void addTexts(String name, List<Value> items, String field, List<Pair> pairs)
+      throws InvalidDecisionException {
+    for (Value item : items) {
+      pairs.add(new Pair(name, string(item, field + " '" + name + "'")));
     }
   }
 
@@ -88,13 +104,13 @@ final class DecisionFields {
   static String kind(Value value) {
     return switch (value) {
       case Undefined _ -> "undefined";
-      case regent.opa.value.Null _ -> "null";
-      case regent.opa.value.Bool _ -> "boolean";
-      case regent.opa.value.Num _ -> "number";
+      case Null _ -> "null";
+      case Bool _ -> "boolean";
+      case Num _ -> "number";
       case Str _ -> "string";
       case Arr _ -> "array";
       case Obj _ -> "object";
-      case regent.opa.value.SetValue _ -> "set";
+      case SetValue _ -> "set";
     };
   }
 

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import regent.conformance.authz.ExtAuthzSuite;
 import regent.conformance.kuma.KumaSuite;
 import regent.conformance.rego.ParseSuite;
 import regent.conformance.rego.PlanSuite;
@@ -17,6 +18,7 @@ final class Suites {
 
   private static Map<String, Supplier<Suite>> all() {
     var suites = new TreeMap<String, Supplier<Suite>>();
+    suites.put("ext-authz", ExtAuthzSuite::new);
     suites.put("kuma", KumaSuite::new);
     suites.put("parse", ParseSuite::new);
     suites.put("plan", PlanSuite::new);

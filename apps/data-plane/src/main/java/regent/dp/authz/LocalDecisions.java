@@ -1,0 +1,78 @@
+package regent.dp.authz;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import regent.authz.AuthorizationPolicy;
+import regent.authz.grpc.AuthorizationServer;
+import regent.authz.grpc.AuthorizationServer.Address;
+import regent.authz.grpc.AuthorizationService;
+import regent.authz.grpc.AuthorizationService.Authorizer;
+import regent.dp.policy.AgentPolicy;
+import regent.dp.policy.PolicyFeed.Activation;
+import regent.opa.CompileException;
+import regent.opa.PolicyCompiler;
+import regent.opa.decision.ActivePolicies;
+import regent.opa.decision.Decision;
+
+/// The engine of this proxy behind Envoy's external authorization, on a Unix socket. Before a
+/// policy is active each check fails, and health is NOT_SERVING.
+public final class LocalDecisions implements Activation, AutoCloseable {
+  private final PolicyCompiler compiler;
+  private final InstantSource clock = InstantSource.system();
+  private final AtomicReference<Active> active = new AtomicReference<>(nothing());
+  private final Consumer<Decision> console;
+  private final AuthorizationServer server;
+
+  /// @param console sees decisions while the active policy wants them there
+  /// @param log sees every decision
+  /// @throws IOException when the socket cannot be made
+  public LocalDecisions(
+      PolicyCompiler compiler, Path socket, Consumer<Decision> console, Consumer<Decision> log)
+      throws IOException {
+    this.compiler = compiler;
+    this.console = console;
+    var service =
+        new AuthorizationService(
+            () -> active.get().authorizer(), decision -> record(decision, log));
+    this.server =
+        AuthorizationServer.start(
+            new Address.Unix(socket), List.of(service), Runtime.getRuntime().availableProcessors());
+  }
+
+  private Active nothing() {
+    return new Active(
+        new Authorizer(ActivePolicies.none(clock), AuthorizationPolicy.DEFAULT), false);
+  }
+
+  private void record(Decision decision, Consumer<Decision> log) {
+    log.accept(decision);
+    if (active.get().logsToConsole()) {
+      console.accept(decision);
+    }
+  }
+
+  @Override
+  public void activate(AgentPolicy policy) throws CompileException {
+    var how = policy.authorization();
+    var policies = ActivePolicies.of(policy.bundle(), List.of(how.path()), compiler, clock);
+    active.set(new Active(new Authorizer(policies, how), policy.logsToConsole()));
+    server.serving(true);
+  }
+
+  @Override
+  public boolean deactivate() {
+    server.serving(false);
+    return !active.getAndSet(nothing()).authorizer().policies().revision().isEmpty();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+
+  private record Active(Authorizer authorizer, boolean logsToConsole) {}
+}
