@@ -53,18 +53,30 @@ final class YamlReader {
       }
       return first == null ? Null.NULL : new YamlReader().value(first);
     } catch (MarkedYamlEngineException e) {
-      throw new BuiltinException("yaml: " + problem(String.valueOf(e.getProblem())));
+      throw new BuiltinException("yaml: " + problem(e));
     } catch (YamlEngineException e) {
       throw new BuiltinException("yaml: " + e.getMessage());
     }
   }
 
   /// In Go's words where they are known.
-  private static String problem(String problem) {
+  static String problem(MarkedYamlEngineException e) {
+    var problem = String.valueOf(e.getProblem());
     if (problem.startsWith("found undefined alias ")) {
       return "unknown anchor '" + problem.substring(22) + "' referenced";
     }
-    return problem.replace("allowed here", "allowed in this context");
+    if (problem.startsWith("expected <block end>")) {
+      boolean isMapping = "while parsing a block mapping".equals(e.getContext());
+      return "did not find expected " + (isMapping ? "key" : "'-' indicator");
+    }
+    if (problem.startsWith("found character ") && problem.contains("that cannot start any token")) {
+      return "found character that cannot start any token";
+    }
+    if (problem.startsWith("expected ',' or ") && problem.contains(", but got")) {
+      return "did not find " + problem.substring(0, problem.indexOf(", but got"));
+    }
+    return problem.replace("sequence entries are not", "block sequence entries are not")
+        .replace("allowed here", "allowed in this context");
   }
 
   private Value value(Node node) throws BuiltinException {
@@ -87,7 +99,7 @@ final class YamlReader {
     return value;
   }
 
-  private static Value scalar(ScalarNode node) throws BuiltinException {
+  static Value scalar(ScalarNode node) throws BuiltinException {
     var text = node.getValue();
     boolean isPlain = node.getScalarStyle() == ScalarStyle.PLAIN;
     return switch (node.getTag().getValue()) {

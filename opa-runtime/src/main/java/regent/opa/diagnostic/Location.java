@@ -1,5 +1,6 @@
 package regent.opa.diagnostic;
 
+import java.util.List;
 import java.util.Objects;
 
 /// A place in a source, with the fragment that stands there. The fragment is cut out of the source
@@ -77,6 +78,11 @@ public final class Location {
   public Location spanning(int start, int end) {
     int last = Math.min(end, whole.length());
     return new Location(file, row, col, whole, start, Math.max(Math.min(start, last), last));
+  }
+
+  /// The source's line that stands here and a caret below the place; see [Excerpt].
+  public List<String> excerpt() {
+    return Excerpt.lines(whole, start);
   }
 
   @Override

@@ -62,7 +62,7 @@ final class ModuleBuilder {
       return null;
     }
     var module = new Module(source, version(), pkg, imports, List.of(), rules, parsed.comments());
-    return options.processAnnotation() ? Annotated.module(module, diagnostics) : module;
+    return Annotated.module(module, parsed.metadata(), diagnostics);
   }
 
   private RegoVersion version() {

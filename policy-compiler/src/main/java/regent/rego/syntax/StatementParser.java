@@ -21,7 +21,9 @@ import regent.rego.syntax.Statement.RuleStatement;
 final class StatementParser {
   /// @param statements in order
   /// @param comments in order
-  record Parsed(List<Statement> statements, List<Comment> comments) {}
+  /// @param metadata the `# METADATA` blocks among the comments, when they are asked for
+  record Parsed(
+      List<Statement> statements, List<Comment> comments, List<MetadataParser.Block> metadata) {}
 
   private final Cursor cursor;
   private final BodyParser bodies;
@@ -51,11 +53,17 @@ final class StatementParser {
       cursor.allowNotBodies();
     }
     var statements = new StatementParser(cursor, choice.importable()).statements();
-    if (cursor.hasProblems()) {
-      cursor.problems().forEach(diagnostics::report);
-      return null;
-    }
-    return new Parsed(statements, comments(cursor));
+    cursor.problems().forEach(diagnostics::report);
+    var wrongMetadata = new Diagnostics();
+    var comments = comments(cursor);
+    var metadata =
+        options.processAnnotation()
+            ? MetadataParser.blocks(comments, wrongMetadata)
+            : List.<MetadataParser.Block>of();
+    wrongMetadata.all().forEach(diagnostics::report);
+    return cursor.hasProblems() || !wrongMetadata.isEmpty()
+        ? null
+        : new Parsed(statements, comments, metadata);
   }
 
   private List<Statement> statements() {
@@ -124,9 +132,11 @@ final class StatementParser {
     return true;
   }
 
+  /// The comments up to where the cursor stands.
   private static List<Comment> comments(Cursor cursor) {
     var source = cursor.source();
     return cursor.tokens().comments().stream()
+        .takeWhile(c -> c.before() <= cursor.index())
         .map(
             c ->
                 new Comment(
