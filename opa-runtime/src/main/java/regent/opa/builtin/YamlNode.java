@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -66,8 +65,8 @@ public sealed interface YamlNode {
             .build();
 
     private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Map<Node, YamlNode> known = new IdentityHashMap<>();
-    private final Map<YamlNode, Long> sizes = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, YamlNode> known = new IdentityHashMap<>();
+    private final IdentityHashMap<YamlNode, Long> sizes = new IdentityHashMap<>();
 
     private Reader() {}
 

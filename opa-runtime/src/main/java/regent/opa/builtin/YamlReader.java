@@ -75,7 +75,8 @@ final class YamlReader {
     if (problem.startsWith("expected ',' or ") && problem.contains(", but got")) {
       return "did not find " + problem.substring(0, problem.indexOf(", but got"));
     }
-    return problem.replace("sequence entries are not", "block sequence entries are not")
+    return problem
+        .replace("sequence entries are not", "block sequence entries are not")
         .replace("allowed here", "allowed in this context");
   }
 

@@ -131,8 +131,7 @@ final class Annotated {
         content.get("scope") instanceof Str written
             ? written.value()
             : switch (target) {
-              case Target.OfRule _ ->
-                  content.get("entrypoint") == Bool.TRUE ? "document" : "rule";
+              case Target.OfRule _ -> content.get("entrypoint") == Bool.TRUE ? "document" : "rule";
               case Target.OfPackage _ -> "package";
               case Target.OfImport _ -> "import";
               case null -> "";

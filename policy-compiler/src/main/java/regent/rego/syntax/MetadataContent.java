@@ -49,7 +49,8 @@ final class MetadataContent {
     }
     put(content, "organizations", organizations());
     put(content, "related_resources", relatedResources());
-    if (raw.map("compile") instanceof Mapping compile) {
+    var compile = raw.map("compile");
+    if (compile != null) {
       content.put("compile", compile(compile));
     }
     put(content, "schemas", schemas());
@@ -211,8 +212,7 @@ final class MetadataContent {
   }
 
   private static boolean hasTextKeys(Mapping mapping) {
-    return mapping.entries().stream()
-        .allMatch(e -> e.key() instanceof Scalar(Str _, var _, var _));
+    return mapping.entries().stream().allMatch(e -> e.key() instanceof Scalar(Str _, var _, var _));
   }
 
   private static Ref schemaReference(String text) throws MetadataException {
@@ -230,7 +230,8 @@ final class MetadataContent {
       String key = key(entry).value();
       if (key.equals("unknowns") && entry.value() instanceof Sequence(var items, var _)) {
         put(json, "unknowns", unknowns(items));
-      } else if (key.equals("mask_rule") && entry.value() instanceof Scalar(Str mask, var _, var _)) {
+      } else if (key.equals("mask_rule")
+          && entry.value() instanceof Scalar(Str mask, var _, var _)) {
         json.put("mask_rule", json(maskRule(mask)));
       }
     }
@@ -261,8 +262,7 @@ final class MetadataContent {
     return switch (term(mask.value())) {
       case Ref ref -> ref;
       case Var v -> new Ref(v, List.of(), v.at());
-      case Term.Scalar(Str text, var at) ->
-          new Ref(new Term.Scalar(text, at), List.of(), at);
+      case Term.Scalar(Str text, var at) -> new Ref(new Term.Scalar(text, at), List.of(), at);
       case null ->
           throw new MetadataException(
               "invalid mask_rule annotation "
@@ -288,8 +288,7 @@ final class MetadataContent {
 
   private static String problems(String text) {
     var diagnostics = new Diagnostics();
-    Parser.parseQuery(
-        new Source("", text), ParserOptions.DEFAULT.withSkipRules(), diagnostics);
+    Parser.parseQuery(new Source("", text), ParserOptions.DEFAULT.withSkipRules(), diagnostics);
     return diagnostics.isEmpty()
         ? "expected exactly one term but got: " + text
         : "1 error occurred: " + diagnostics.all().getFirst();

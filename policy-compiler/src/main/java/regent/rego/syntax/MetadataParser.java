@@ -75,8 +75,7 @@ final class MetadataParser {
   }
 
   private void report(String message, Location at) {
-    diagnostics.report(
-        new Diagnostic(Diagnostic.Code.PARSE, message, at, at.excerpt()));
+    diagnostics.report(new Diagnostic(Diagnostic.Code.PARSE, message, at, at.excerpt()));
   }
 
   /// The comment that a problem in YAML is in, as far as its message tells the line.

@@ -37,8 +37,7 @@ final class RawMetadata {
       raw.root(root.get());
     }
     if (!raw.problems.isEmpty()) {
-      throw new YamlException(
-          "yaml: unmarshal errors:\n  " + String.join("\n  ", raw.problems));
+      throw new YamlException("yaml: unmarshal errors:\n  " + String.join("\n  ", raw.problems));
     }
     return raw;
   }
@@ -107,7 +106,8 @@ final class RawMetadata {
         }
       }
       case "compile", "custom", "labels" -> {
-        if (!isNull(value) && mapping(value) instanceof Mapping mapping) {
+        var mapping = isNull(value) ? null : mapping(value);
+        if (mapping != null) {
           maps.put(key, mapping);
         }
       }
