@@ -132,6 +132,7 @@ final class ArithmeticBuiltins {
     return whole(away).number();
   }
 
+  /// As in OPA, a number between -1 and 0 becomes 1.
   static Value ceil(Value a) throws BuiltinException {
     var x = Operands.number(a, 1);
     if (x.isLong()) {
@@ -139,9 +140,10 @@ final class ArithmeticBuiltins {
     }
     var value = BigFloat.of(x);
     var whole = whole(value);
-    return (value.negative() || value.isInteger() ? whole : whole.plus(BigFloat.UNIT)).number();
+    return (whole.negative() || value.isInteger() ? whole : whole.plus(BigFloat.UNIT)).number();
   }
 
+  /// As in OPA, a number between -1 and 0 becomes 0.
   static Value floor(Value a) throws BuiltinException {
     var x = Operands.number(a, 1);
     if (x.isLong()) {
@@ -149,7 +151,7 @@ final class ArithmeticBuiltins {
     }
     var value = BigFloat.of(x);
     var whole = whole(value);
-    return (!value.negative() || value.isInteger() ? whole : whole.minus(BigFloat.UNIT)).number();
+    return (!whole.negative() || value.isInteger() ? whole : whole.minus(BigFloat.UNIT)).number();
   }
 
   private static BigFloat whole(BigFloat value) {

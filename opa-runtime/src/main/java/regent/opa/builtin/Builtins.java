@@ -53,6 +53,7 @@ public final class Builtins {
                 UnitsBuiltins.ALL,
                 UrlBuiltins.ALL,
                 UuidBuiltins.ALL,
+                X509Builtins.ALL,
                 YamlBuiltins.ALL,
                 TokenBuiltins.VERIFIERS)
             .flatMap(List::stream)

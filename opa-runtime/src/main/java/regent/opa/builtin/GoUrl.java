@@ -10,7 +10,7 @@ import regent.opa.value.Utf8;
 /// Source: <https://pkg.go.dev/net/url>
 ///
 /// @param host with the port; percent-encoding is undone
-/// @param rawPath the path as it was written
+/// @param rawPath the path as it was written, unless that is how Go would write `path`
 record GoUrl(
     String scheme,
     String opaque,
@@ -66,7 +66,9 @@ record GoUrl(
       host = host(slash < 0 ? rest.substring(2) : rest.substring(2, slash));
       rest = slash < 0 ? "" : rest.substring(slash);
     }
-    return new GoUrl(scheme, "", host, unescape(rest, Part.PATH), rest, query, "");
+    var path = unescape(rest, Part.PATH);
+    var rawPath = rest.equals(pathEscape(path)) ? path : rest;
+    return new GoUrl(scheme, "", host, path, rawPath, query, "");
   }
 
   /// The colon after the scheme, or -1.

@@ -63,7 +63,7 @@ final class SprintfDirective {
     if (verb == 'v' || verb == 'w') {
       // `%+v` and `%#v` show Go syntax; for these types that changes strings alone.
       boolean goSyntax = sharp;
-      plus = false;
+      plus &= argument instanceof BigInteger;
       sharp = false;
       if (verb == 'v') {
         value(argument, goSyntax, out);
