@@ -160,6 +160,14 @@ record BigFloat(boolean negative, BigInteger mantissa, long exponent, int precis
     return Num.parse(text());
   }
 
+  /// The shortest text in Go's format `g`, for integers too.
+  String generalText() {
+    var sign = negative ? "-" : "";
+    return isZero()
+        ? sign + "0"
+        : sign + ShortestDecimal.of(mantissa, exponent, precision).general();
+  }
+
   /// The shortest text: plain for an integer, otherwise plain or scientific as Go's format `g`.
   String text() {
     var sign = negative ? "-" : "";

@@ -44,6 +44,7 @@ public final class Builtins {
                 ObjectBuiltins.ALL,
                 RegexBuiltins.ALL,
                 RegoBuiltins.ALL,
+                SchemaBuiltins.ALL,
                 SemverBuiltins.ALL,
                 SetBuiltins.ALL,
                 StringBuiltins.ALL,

@@ -137,8 +137,7 @@ final class CertificateChain {
       if (usages.contains(ANY) || !certificate.hasExtensions()) {
         return true;
       }
-      var extended =
-          ExtendedKeyUsage.fromExtensions(certificate.getExtensions());
+      var extended = ExtendedKeyUsage.fromExtensions(certificate.getExtensions());
       if (extended == null) {
         return true;
       }
@@ -177,15 +176,15 @@ final class CertificateChain {
 
   private static void checkRoot(X509CertificateHolder root, Options options)
       throws BuiltinException {
-    var time = Date.from(options.time());
-    if (time.before(root.getNotBefore()) || time.after(root.getNotAfter())) {
+    var time = options.time();
+    if (time.isBefore(root.getNotBefore().toInstant())
+        || time.isAfter(root.getNotAfter().toInstant())) {
       throw new BuiltinException("x509: certificate has expired or is not yet valid");
     }
     var extensions = root.getExtensions();
     var constraints = extensions == null ? null : BasicConstraints.fromExtensions(extensions);
     var usage = extensions == null ? null : KeyUsage.fromExtensions(extensions);
-    boolean mayBeCa =
-        constraints == null ? root.getVersionNumber() != 3 : constraints.isCA();
+    boolean mayBeCa = constraints == null ? root.getVersionNumber() != 3 : constraints.isCA();
     if (!mayBeCa || (usage != null && !usage.hasUsages(KeyUsage.keyCertSign))) {
       throw new BuiltinException("x509: certificate is not authorized to sign other certificates");
     }
@@ -224,8 +223,7 @@ final class CertificateChain {
       throws CertificateException, BuiltinException {
     return (X509Certificate)
         CertificateFactory.getInstance("X.509")
-            .generateCertificate(
-                new ByteArrayInputStream(CertificateJson.encoded(certificate)));
+            .generateCertificate(new ByteArrayInputStream(CertificateJson.encoded(certificate)));
   }
 
   /// Whether one of the alternative names is `host`; `*` stands for its first label.

@@ -3,7 +3,7 @@ package regent.opa.builtin;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -16,11 +16,11 @@ import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.pkcs.Attribute;
 import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
+import org.jspecify.annotations.Nullable;
 import regent.opa.value.Arr;
 import regent.opa.value.Bool;
 import regent.opa.value.Null;
@@ -49,14 +49,8 @@ final class CertificateJson {
   }
 
   static Obj withUriStrings(X509CertificateHolder certificate) throws BuiltinException {
-    var names = ExtensionJson.of(extensions(certificate)).alternativeNames();
+    var names = ExtensionJson.of(certificate.getExtensions()).alternativeNames();
     return Obj.Builder.from(of(certificate)).put("URIStrings", names.uriStrings()).build();
-  }
-
-  private static Extensions extensions(X509CertificateHolder certificate) {
-    return certificate.hasExtensions()
-        ? certificate.getExtensions()
-        : new Extensions(new Extension[0]);
   }
 
   static Obj of(X509CertificateHolder certificate) throws BuiltinException {
@@ -69,8 +63,7 @@ final class CertificateJson {
     json.put("RawIssuer", base64(der(structure.getIssuer())));
     json.put("Signature", base64(certificate.getSignature()));
     json.put(
-        "SignatureAlgorithm",
-        Num.of(KeyAlgorithms.signature(structure.getSignatureAlgorithm())));
+        "SignatureAlgorithm", Num.of(KeyAlgorithms.signature(structure.getSignatureAlgorithm())));
     KeyAlgorithms.putPublicKey(structure.getSubjectPublicKeyInfo(), json);
     json.put("Version", Num.of(certificate.getVersionNumber()));
     json.put("SerialNumber", Num.of(certificate.getSerialNumber()));
@@ -78,7 +71,7 @@ final class CertificateJson {
     json.put("Subject", name(structure.getSubject()));
     json.put("NotBefore", time(certificate.getNotBefore()));
     json.put("NotAfter", time(certificate.getNotAfter()));
-    var extensions = extensions(certificate);
+    var extensions = certificate.getExtensions();
     json.put("KeyUsage", Num.of(keyUsage(extensions)));
     json.put("Extensions", list(extensions));
     json.put("ExtraExtensions", Null.NULL);
@@ -107,12 +100,12 @@ final class CertificateJson {
   }
 
   private static Str time(Date date) {
-    return Str.of(Instant.ofEpochSecond(date.getTime() / 1000).toString());
+    return Str.of(date.toInstant().truncatedTo(ChronoUnit.SECONDS).toString());
   }
 
   /// The lowest bit is the first.
-  private static int keyUsage(Extensions extensions) {
-    var usage = KeyUsage.fromExtensions(extensions);
+  private static int keyUsage(@Nullable Extensions extensions) {
+    var usage = extensions == null ? null : KeyUsage.fromExtensions(extensions);
     if (usage == null) {
       return 0;
     }
@@ -133,7 +126,10 @@ final class CertificateJson {
     return numbers.build();
   }
 
-  private static Value list(Extensions extensions) {
+  private static Value list(@Nullable Extensions extensions) {
+    if (extensions == null) {
+      return Null.NULL;
+    }
     var list = Arr.builder();
     for (var oid : extensions.getExtensionOIDs()) {
       var extension = extensions.getExtension(oid);
@@ -144,7 +140,7 @@ final class CertificateJson {
               .put("Value", base64(extension.getExtnValue().getOctets()))
               .build());
     }
-    return list.size() == 0 ? Null.NULL : list.build();
+    return list.build();
   }
 
   /// The parts of a distinguished name that Go knows by name.
@@ -222,8 +218,7 @@ final class CertificateJson {
     KeyAlgorithms.putPublicKey(info.getSubjectPublicKeyInfo(), json);
     json.put("Subject", name(info.getSubject()));
     json.put("Attributes", attributes(request.getAttributes()));
-    var requested = request.getRequestedExtensions();
-    var extensions = requested == null ? new Extensions(new Extension[0]) : requested;
+    var extensions = request.getRequestedExtensions();
     json.put("Extensions", list(extensions));
     json.put("ExtraExtensions", Null.NULL);
     ExtensionJson.of(extensions).alternativeNames().put(json);
@@ -242,8 +237,7 @@ final class CertificateJson {
       }
       var read = values.build();
       if (read.size() > 0) {
-        all.add(
-            Obj.builder().put("Type", oid(attribute.getAttrType())).put("Value", read).build());
+        all.add(Obj.builder().put("Type", oid(attribute.getAttrType())).put("Value", read).build());
       }
     }
     return all.size() == 0 ? Null.NULL : all.build();

@@ -35,7 +35,9 @@ import regent.opa.value.Str;
 import regent.opa.value.Value;
 
 /// What Go reads out of a certificate's extensions.
-record ExtensionJson(Extensions extensions, AlternativeNames alternativeNames) {
+///
+/// @param extensions absent when there are none
+record ExtensionJson(@Nullable Extensions extensions, AlternativeNames alternativeNames) {
   /// Numbers of Go's `ExtKeyUsage`.
   static final Map<String, Integer> KEY_USAGES =
       Map.ofEntries(
@@ -70,8 +72,11 @@ record ExtensionJson(Extensions extensions, AlternativeNames alternativeNames) {
           "2.5.29.54",
           "1.3.6.1.5.5.7.1.1");
 
-  static ExtensionJson of(Extensions extensions) throws BuiltinException {
-    var names = GeneralNames.fromExtensions(extensions, Extension.subjectAlternativeName);
+  static ExtensionJson of(@Nullable Extensions extensions) throws BuiltinException {
+    var names =
+        extensions == null
+            ? null
+            : GeneralNames.fromExtensions(extensions, Extension.subjectAlternativeName);
     return new ExtensionJson(extensions, AlternativeNames.of(names));
   }
 
@@ -163,7 +168,8 @@ record ExtensionJson(Extensions extensions, AlternativeNames alternativeNames) {
 
   private Value unhandled() {
     var unhandled = Arr.builder();
-    for (var oid : extensions.getCriticalExtensionOIDs()) {
+    for (var oid :
+        extensions == null ? new ASN1ObjectIdentifier[0] : extensions.getCriticalExtensionOIDs()) {
       if (!HANDLED.contains(oid.getId())) {
         unhandled.add(CertificateJson.oid(oid));
       }
@@ -172,7 +178,7 @@ record ExtensionJson(Extensions extensions, AlternativeNames alternativeNames) {
   }
 
   private void putBasicConstraints(Obj.Builder json) {
-    var constraints = BasicConstraints.fromExtensions(extensions);
+    var constraints = extensions == null ? null : BasicConstraints.fromExtensions(extensions);
     var length = constraints == null ? null : constraints.getPathLenConstraint();
     int most = constraints == null ? 0 : length == null ? -1 : length.intValue();
     json.put("BasicConstraintsValid", Bool.of(constraints != null));
@@ -184,7 +190,7 @@ record ExtensionJson(Extensions extensions, AlternativeNames alternativeNames) {
   private void putKeyUsages(Obj.Builder json) {
     var known = Arr.builder();
     var unknown = Arr.builder();
-    var usages = ExtendedKeyUsage.fromExtensions(extensions);
+    var usages = extensions == null ? null : ExtendedKeyUsage.fromExtensions(extensions);
     for (var usage : usages == null ? new KeyPurposeId[0] : usages.getUsages()) {
       var number = KEY_USAGES.get(usage.getId());
       if (number == null) {
@@ -198,10 +204,11 @@ record ExtensionJson(Extensions extensions, AlternativeNames alternativeNames) {
   }
 
   private void putKeyIdentifiers(Obj.Builder json) {
-    var subject = SubjectKeyIdentifier.fromExtensions(extensions);
-    var authority = AuthorityKeyIdentifier.fromExtensions(extensions);
+    var subject = extensions == null ? null : SubjectKeyIdentifier.fromExtensions(extensions);
+    var authority = extensions == null ? null : AuthorityKeyIdentifier.fromExtensions(extensions);
     json.put("SubjectKeyId", bytes(subject == null ? null : subject.getKeyIdentifier()));
-    json.put("AuthorityKeyId", bytes(authority == null ? null : authority.getKeyIdentifierOctets()));
+    json.put(
+        "AuthorityKeyId", bytes(authority == null ? null : authority.getKeyIdentifierOctets()));
   }
 
   private static Value bytes(byte @Nullable [] bytes) {
@@ -211,8 +218,9 @@ record ExtensionJson(Extensions extensions, AlternativeNames alternativeNames) {
   private void putPlaces(Obj.Builder json) {
     var ocsp = Arr.builder();
     var issuers = Arr.builder();
-    var access = AuthorityInformationAccess.fromExtensions(extensions);
-    for (var description : access == null ? new AccessDescription[0] : access.getAccessDescriptions()) {
+    var access = extensions == null ? null : AuthorityInformationAccess.fromExtensions(extensions);
+    for (var description :
+        access == null ? new AccessDescription[0] : access.getAccessDescriptions()) {
       var place = description.getAccessLocation();
       if (place.getTagNo() == GeneralName.uniformResourceIdentifier) {
         boolean isOcsp = description.getAccessMethod().equals(AccessDescription.id_ad_ocsp);
@@ -226,7 +234,10 @@ record ExtensionJson(Extensions extensions, AlternativeNames alternativeNames) {
 
   private Value revocationLists() {
     var places = Arr.builder();
-    var extension = extensions.getExtensionParsedValue(Extension.cRLDistributionPoints);
+    var extension =
+        extensions == null
+            ? null
+            : extensions.getExtensionParsedValue(Extension.cRLDistributionPoints);
     if (extension != null) {
       for (var point : CRLDistPoint.getInstance(extension).getDistributionPoints()) {
         var name = point.getDistributionPoint();
@@ -245,11 +256,9 @@ record ExtensionJson(Extensions extensions, AlternativeNames alternativeNames) {
   private void putPolicies(Obj.Builder json) {
     var identifiers = Arr.builder();
     var texts = Arr.builder();
-    var policies = CertificatePolicies.fromExtensions(extensions);
+    var policies = extensions == null ? null : CertificatePolicies.fromExtensions(extensions);
     for (var policy :
-        policies == null
-            ? new PolicyInformation[0]
-            : policies.getPolicyInformation()) {
+        policies == null ? new PolicyInformation[0] : policies.getPolicyInformation()) {
       ASN1ObjectIdentifier oid = policy.getPolicyIdentifier();
       identifiers.add(CertificateJson.oid(oid));
       texts.add(Str.of(oid.getId()));
@@ -263,7 +272,7 @@ record ExtensionJson(Extensions extensions, AlternativeNames alternativeNames) {
   }
 
   private void putNameConstraints(Obj.Builder json) throws BuiltinException {
-    var extension = extensions.getExtension(Extension.nameConstraints);
+    var extension = extensions == null ? null : extensions.getExtension(Extension.nameConstraints);
     var constraints =
         extension == null ? null : NameConstraints.getInstance(extension.getParsedValue());
     boolean critical = extension != null && extension.isCritical();

@@ -152,19 +152,24 @@ final class PrivateKeys {
     return BigIntegers.asUnsignedByteArray(size, number);
   }
 
-  /// Whether the certificate is for the public half of `key`.
-  static boolean belongs(AsymmetricKeyParameter key, X509CertificateHolder certificate)
+  /// @throws BuiltinException when the certificate is not for the public half of `key`
+  static void checkPair(AsymmetricKeyParameter key, X509CertificateHolder certificate)
       throws BuiltinException {
     var other = KeyAlgorithms.read(certificate.getSubjectPublicKeyInfo());
-    return switch (key) {
-      case RSAPrivateCrtKeyParameters rsa ->
-          other instanceof RSAKeyParameters o && rsa.getModulus().equals(o.getModulus());
-      case ECPrivateKeyParameters ec ->
-          other instanceof ECPublicKeyParameters o && publicKey(ec).getQ().equals(o.getQ());
-      case Ed25519PrivateKeyParameters edwards ->
-          other instanceof Ed25519PublicKeyParameters o
-              && Arrays.equals(edwards.generatePublicKey().getEncoded(), o.getEncoded());
-      default -> false;
-    };
+    boolean belongs =
+        switch (key) {
+          case RSAPrivateCrtKeyParameters rsa when other instanceof RSAKeyParameters o ->
+              rsa.getModulus().equals(o.getModulus());
+          case ECPrivateKeyParameters ec when other instanceof ECPublicKeyParameters o ->
+              publicKey(ec).getQ().equals(o.getQ());
+          case Ed25519PrivateKeyParameters edwards
+              when other instanceof Ed25519PublicKeyParameters o ->
+              Arrays.equals(edwards.generatePublicKey().getEncoded(), o.getEncoded());
+          default ->
+              throw new BuiltinException("tls: private key type does not match public key type");
+        };
+    if (!belongs) {
+      throw new BuiltinException("tls: private key does not match public key");
+    }
   }
 }

@@ -142,7 +142,8 @@ final class TokenBuiltins {
     var signingKey = keys.getFirst().privateKey();
     var name = headerField(header, "alg");
     if (name == null) {
-      throw new BuiltinException("missing or invalid 'alg' header");
+      throw new BuiltinException(
+          "missing or invalid 'alg' header: jwsbb: header \"alg\" not found");
     }
     var algorithm =
         JwsAlgorithm.named(name)

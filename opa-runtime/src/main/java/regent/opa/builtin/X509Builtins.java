@@ -95,8 +95,7 @@ final class X509Builtins {
     }
   }
 
-  static Value verifyWithOptions(BuiltinContext context, Value[] operands)
-      throws BuiltinException {
+  static Value verifyWithOptions(BuiltinContext context, Value[] operands) throws BuiltinException {
     var text = Operands.string(operands[0], 1);
     var json = Operands.object(operands[1], 2);
     List<X509CertificateHolder> certificates;
@@ -169,9 +168,7 @@ final class X509Builtins {
       throw new BuiltinException("tls: failed to find any PEM data in key input");
     }
     var leaf = certificates.getFirst();
-    if (!PrivateKeys.belongs(keys.getFirst(), leaf)) {
-      throw new BuiltinException("tls: private key does not match public key");
-    }
+    PrivateKeys.checkPair(keys.getFirst(), leaf);
     var chain = Arr.builder();
     for (var certificate : certificates) {
       chain.add(CertificateJson.base64(CertificateJson.encoded(certificate)));

@@ -3,10 +3,10 @@ package regent.opa.value;
 import java.math.BigDecimal;
 import java.util.regex.Pattern;
 
-/// JSON's number texts and what they mean.
+/// Number texts and what they mean: those of JSON, and Rego's with nothing before the point.
 final class NumText {
-  private static final Pattern JSON_NUMBER =
-      Pattern.compile("-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE]([+-]?[0-9]+))?");
+  private static final Pattern NUMBER =
+      Pattern.compile("-?(?:(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?|\\.[0-9]+)(?:[eE]([+-]?[0-9]+))?");
 
   /// OPA refuses binary exponents beyond 100,000, which is this many decimal digits.
   private static final int MAX_EXPONENT = 30_102;
@@ -18,7 +18,7 @@ final class NumText {
     if (length > 0 && length < 19 && isPlainInteger(text)) {
       return Num.of(Long.parseLong(text));
     }
-    var matcher = JSON_NUMBER.matcher(text);
+    var matcher = NUMBER.matcher(text);
     if (!matcher.matches()) {
       throw new NumberFormatException("not a JSON number: " + text);
     }
