@@ -61,7 +61,7 @@ final class CheckSafety {
               .problems()
               .report(
                   Code.UNSAFE_VAR,
-                  "var " + text(name) + " is unsafe" + scopes.scope(rule),
+                  "var " + LocalNames.text(name) + " is unsafe" + scopes.scope(rule),
                   entry.getValue())) {
         return;
       }
@@ -127,11 +127,7 @@ final class CheckSafety {
         FUTURE_KEYWORDS.contains(name)
             ? " (hint: `import future.keywords." + name + "` to import a future keyword)"
             : "";
-    return new Diagnostic(Code.UNSAFE_VAR, "var " + text(name) + " is unsafe" + scope + hint, at);
-  }
-
-  private static String text(String name) {
-    return LocalNames.isWildcard(name) ? "_" : name;
+    return new Diagnostic(Code.UNSAFE_VAR, "var " + LocalNames.text(name) + " is unsafe" + scope + hint, at);
   }
 
   /// Variables that are unsafe only because what is assigned to them is.

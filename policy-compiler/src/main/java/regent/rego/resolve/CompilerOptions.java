@@ -142,6 +142,20 @@ public record CompilerOptions(
         version);
   }
 
+  public CompilerOptions withVersion(RegoVersion defaultVersion) {
+    return new CompilerOptions(
+        capabilities,
+        strict,
+        printStatements,
+        errorLimit,
+        unsafeBuiltins,
+        baseDocuments,
+        schemas,
+        schemaAnnotations,
+        undefinedFunctions,
+        defaultVersion);
+  }
+
   /// Uses `byReference`, and those that annotations bring with them.
   public CompilerOptions withSchemas(Map<String, Value> byReference) {
     return new CompilerOptions(

@@ -64,6 +64,11 @@ public final class LocalNames {
     return name.startsWith("$");
   }
 
+  /// The name as messages show it.
+  public static String text(String name) {
+    return isWildcard(name) ? "_" : name;
+  }
+
   String name() {
     String name;
     do {

@@ -349,6 +349,14 @@ final class RenameLocals extends Rewrite {
     return new With(target, term(with.value()), with.at());
   }
 
+  /// A local that shadows a document is no function; there is no name to call then.
+  @Override
+  public Ref operator(Ref operator) {
+    return Terms.isRootDocument(operator) && term(operator) instanceof Var v
+        ? new Ref(new Var("", v.at()), List.of(), operator.at())
+        : below(operator);
+  }
+
   @Override
   public Term term(Term term) {
     return switch (term) {

@@ -215,7 +215,7 @@ public final class RewriteTemplateStrings {
         items.add(new SetTerm(List.of(inner), inner.at()));
         return;
       }
-      checkDeclared(inner, problems, safe, rewritten);
+      checkDeclared(value, problems, safe, rewritten);
       var at = inner.at();
       var local = names.local(at);
       var capture =
@@ -239,7 +239,7 @@ public final class RewriteTemplateStrings {
       if (!safe.contains(name)) {
         problems.report(
             Code.COMPILE,
-            "var " + rewritten.getOrDefault(name, name) + " is undeclared",
+            "var " + LocalNames.text(rewritten.getOrDefault(name, name)) + " is undeclared",
             term.at());
       }
     }
