@@ -127,7 +127,8 @@ final class CheckSafety {
         FUTURE_KEYWORDS.contains(name)
             ? " (hint: `import future.keywords." + name + "` to import a future keyword)"
             : "";
-    return new Diagnostic(Code.UNSAFE_VAR, "var " + LocalNames.text(name) + " is unsafe" + scope + hint, at);
+    return new Diagnostic(
+        Code.UNSAFE_VAR, "var " + LocalNames.text(name) + " is unsafe" + scope + hint, at);
   }
 
   /// Variables that are unsafe only because what is assigned to them is.

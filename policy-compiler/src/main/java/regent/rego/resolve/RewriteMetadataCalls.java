@@ -120,7 +120,8 @@ public final class RewriteMetadataCalls {
         .forEach(
             (key, value) -> {
               if (!key.equals(Str.of("location")) && !key.equals(Str.of("compile"))) {
-                object.put(key, value);
+                object.put(
+                    key, key.equals(Str.of("schemas")) ? SchemaAnnotation.plain(value) : value);
               }
             });
     return object.build();
