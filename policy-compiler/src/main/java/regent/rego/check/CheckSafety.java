@@ -146,7 +146,7 @@ final class CheckSafety {
     return assigned;
   }
 
-  /// Each unsafe variable with the first expression that reads it.
+  /// Each unsafe variable with the first expression that reads it, by place.
   private static Map<String, Location> places(BodySafety.UnsafeVars unsafe) {
     var places = new LinkedHashMap<String, Location>();
     for (var entry : unsafe.all()) {
@@ -154,7 +154,11 @@ final class CheckSafety {
         places.merge(v, entry.getKey().at(), (a, b) -> Problems.compare(a, b) <= 0 ? a : b);
       }
     }
-    return places;
+    var sorted = new LinkedHashMap<String, Location>();
+    places.entrySet().stream()
+        .sorted(Map.Entry.comparingByValue(Problems::compare))
+        .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+    return sorted;
   }
 
   /// When only variables of the compiler are unsafe, their expressions are what the author knows.

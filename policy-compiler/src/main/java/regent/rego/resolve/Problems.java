@@ -75,6 +75,10 @@ public final class Problems {
     return fatal || full;
   }
 
+  int count() {
+    return found.size();
+  }
+
   public boolean isEmpty() {
     return found.isEmpty();
   }

@@ -22,6 +22,7 @@ import regent.rego.syntax.Term;
 import regent.rego.syntax.Term.ArrayComprehension;
 import regent.rego.syntax.Term.Call;
 import regent.rego.syntax.Term.ObjectComprehension;
+import regent.rego.syntax.Term.ObjectTerm;
 import regent.rego.syntax.Term.Ref;
 import regent.rego.syntax.Term.SetComprehension;
 import regent.rego.syntax.Term.SetTerm;
@@ -138,6 +139,18 @@ public final class ResolveRefs {
     return term instanceof SetTerm || term instanceof Call || Terms.isComprehension(term);
   }
 
+  /// Makes the members of objects and sets unique and puts them in order.
+  private static final class Sorting extends Rewrite {
+    @Override
+    public Term term(Term term) {
+      return switch (below(term)) {
+        case ObjectTerm o -> Terms.object(o.entries(), o.at());
+        case SetTerm s -> Terms.set(s.members(), s.at());
+        case Term other -> other;
+      };
+    }
+  }
+
   /// Resolves inside nested scopes of declared names.
   private static final class Resolution extends Rewrite {
     private final Globals globals;
@@ -158,7 +171,7 @@ public final class ResolveRefs {
       return new Head(
           head.name(),
           reference,
-          head.arguments(),
+          head.arguments() == null ? null : all(head.arguments(), new Sorting()::term),
           optional(head.key()),
           optional(head.value()),
           head.assign(),
@@ -188,13 +201,10 @@ public final class ResolveRefs {
         case ArrayComprehension c -> scoped(DeclaredVars.of(c.body()), c);
         case SetComprehension c -> scoped(DeclaredVars.of(c.body()), c);
         case ObjectComprehension c -> scoped(DeclaredVars.of(c.body()), c);
-        case Term.Scalar _,
-            Term.ArrayTerm _,
-            Term.ObjectTerm _,
-            SetTerm _,
-            Call _,
-            Term.TemplateString _ ->
-            below(term);
+        // From here on the members of objects and sets are unique and in order.
+        case ObjectTerm o -> Terms.object(((ObjectTerm) below(o)).entries(), o.at());
+        case SetTerm s -> Terms.set(((SetTerm) below(s)).members(), s.at());
+        case Term.Scalar _, Term.ArrayTerm _, Call _, Term.TemplateString _ -> below(term);
       };
     }
 

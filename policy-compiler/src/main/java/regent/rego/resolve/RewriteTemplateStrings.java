@@ -30,6 +30,7 @@ import regent.rego.syntax.Term.SetTerm;
 import regent.rego.syntax.Term.TemplateString;
 import regent.rego.syntax.Term.Var;
 import regent.rego.syntax.Terms;
+import regent.rego.syntax.Walk;
 
 /// Makes a call of each template string; what may be undefined becomes a set of at most one member:
 /// `$"hi {input.x}"` → `internal.template_string(["hi ", {__local0__ | __local0__ = input.x}])`.
@@ -124,6 +125,18 @@ public final class RewriteTemplateStrings {
       return below(body);
     }
 
+    /// What could not be rewritten is reported here again, as OPA does.
+    private Term again(Term comprehension) {
+      var left = new boolean[1];
+      Walk.terms(
+              term -> {
+                left[0] |= term instanceof TemplateString;
+                return !left[0];
+              })
+          .term(comprehension);
+      return left[0] ? below(comprehension) : comprehension;
+    }
+
     private Scope inner() {
       return new Scope(safe);
     }
@@ -135,17 +148,18 @@ public final class RewriteTemplateStrings {
         case ArrayComprehension c -> {
           var inner = inner();
           var body = inner.open(c.body());
-          yield new ArrayComprehension(inner.term(c.head()), body, c.at());
+          yield again(new ArrayComprehension(inner.term(c.head()), body, c.at()));
         }
         case SetComprehension c -> {
           var inner = inner();
           var body = inner.open(c.body());
-          yield new SetComprehension(inner.term(c.head()), body, c.at());
+          yield again(new SetComprehension(inner.term(c.head()), body, c.at()));
         }
         case ObjectComprehension c -> {
           var inner = inner();
           var body = inner.open(c.body());
-          yield new ObjectComprehension(inner.term(c.key()), inner.term(c.value()), body, c.at());
+          yield again(
+              new ObjectComprehension(inner.term(c.key()), inner.term(c.value()), body, c.at()));
         }
         case Scalar _, Var _, Ref _, Call _, ArrayTerm _, SetTerm _, Term.ObjectTerm _ ->
             below(term);
@@ -173,6 +187,7 @@ public final class RewriteTemplateStrings {
         problems.report(Code.COMPILE, "template-strings are not supported", template.at());
         return template;
       }
+      int before = problems.count();
       var items = new ArrayList<Term>();
       for (var part : template.parts()) {
         switch (part) {
@@ -184,6 +199,9 @@ public final class RewriteTemplateStrings {
         items.add(new Scalar(Str.EMPTY, template.at()));
       }
       var at = template.at();
+      if (problems.count() > before) {
+        return template;
+      }
       return new Call(Terms.operator(BUILTIN, at), List.of(new ArrayTerm(items, at)), at);
     }
 
