@@ -61,23 +61,24 @@ public final class RewriteWithValues extends Rewrite {
     for (var expr : body) {
       var with = new ArrayList<With>();
       for (var w : expr.with()) {
-        with.add(modifier(w, result));
+        try {
+          with.add(modifier(w, result));
+        } catch (Refused refused) {
+          // One error a body, as OPA: what follows from it would not help.
+          problems.report(refused.code, refused.message, w.target().at());
+          return body;
+        }
       }
       result.add(Exprs.with(expr, with));
     }
     return below(Exprs.body(result));
   }
 
-  private With modifier(With with, List<Expr> out) {
+  private With modifier(With with, List<Expr> out) throws Refused {
     var target = builtinReference(with.target());
     var value = builtinReference(with.value());
-    try {
-      if (mayStay(target, value) || !RewriteHeadTerms.needsEvaluation(value)) {
-        return new With(target, value, with.at());
-      }
-    } catch (Refused refused) {
-      problems.report(refused.code, refused.message, with.target().at());
-      return with;
+    if (mayStay(target, value) || !RewriteHeadTerms.needsEvaluation(value)) {
+      return new With(target, value, with.at());
     }
     var binding = names.bind(value);
     out.add(binding);

@@ -246,20 +246,16 @@ public final class TermText {
           out.append('{');
           write(body);
           out.append('}');
+        } else if (isUnclear(body.exprs().getFirst())) {
+          parentheses(body);
         } else {
           write(body);
         }
       }
-      case Form.And and -> {
-        operand(and.left(), and.explicitLeft());
-        out.append(" and ");
-        operand(and.right(), and.explicitRight());
-      }
-      case Form.Or or -> {
-        operand(or.left(), or.explicitLeft());
-        out.append(" or ");
-        operand(or.right(), or.explicitRight());
-      }
+      case Form.And and ->
+          logical("and", and.left(), and.explicitLeft(), and.right(), and.explicitRight());
+      case Form.Or or ->
+          logical("or", or.left(), or.explicitLeft(), or.right(), or.explicitRight());
     }
     for (var with : expr.with()) {
       out.append(" with ");
@@ -283,14 +279,60 @@ public final class TermText {
     }
   }
 
-  private void operand(Body body, boolean explicit) {
-    if (explicit) {
-      out.append('{');
+  private void logical(String operator, Body left, boolean braced, Body right, boolean bracedToo) {
+    operand(left, braced, operator.equals("and") && isOr(left));
+    out.append(' ').append(operator).append(' ');
+    boolean nested = isOr(right) || (operator.equals("and") && isAnd(right));
+    operand(right, bracedToo, nested);
+  }
+
+  private void operand(Body body, boolean braced, boolean nested) {
+    if (braced || body.exprs().size() != 1) {
+      out.append("{ ");
       write(body);
-      out.append('}');
+      out.append(" }");
+    } else if (nested || needsParentheses(body.exprs().getFirst())) {
+      parentheses(body);
     } else {
       write(body);
     }
+  }
+
+  private void parentheses(Body body) {
+    out.append('(');
+    write(body);
+    out.append(')');
+  }
+
+  private static boolean isOr(Body body) {
+    return body.exprs().getFirst().form() instanceof Form.Or;
+  }
+
+  private static boolean isAnd(Body body) {
+    return body.exprs().getFirst().form() instanceof Form.And;
+  }
+
+  /// `not` binds tighter than the other operators.
+  private static boolean isUnclear(Expr expr) {
+    return needsParentheses(expr)
+        || expr.form() instanceof Form.Or
+        || expr.form() instanceof Form.And
+        || expr.form() instanceof Form.Not;
+  }
+
+  private static boolean needsParentheses(Expr expr) {
+    return !expr.with().isEmpty()
+        || (expr.form() instanceof Form.Single(Term term) && beginsWithBrace(term));
+  }
+
+  /// A brace would be read as the beginning of a body.
+  private static boolean beginsWithBrace(Term term) {
+    return switch (term) {
+      case SetTerm s -> !s.members().isEmpty();
+      case ObjectTerm _, SetComprehension _, ObjectComprehension _ -> true;
+      case Ref r -> beginsWithBrace(r.head());
+      case Scalar _, Var _, Call _, ArrayTerm _, ArrayComprehension _, TemplateString _ -> false;
+    };
   }
 
   private void braces(Body body) {

@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import regent.conformance.authz.ExtAuthzSuite;
 import regent.conformance.kuma.KumaSuite;
+import regent.conformance.rego.CompileSuite;
 import regent.conformance.rego.ParseSuite;
 import regent.conformance.rego.PlanSuite;
 import regent.conformance.rego.RegoSuite;
@@ -18,6 +19,8 @@ final class Suites {
 
   private static Map<String, Supplier<Suite>> all() {
     var suites = new TreeMap<String, Supplier<Suite>>();
+    suites.put("compile", CompileSuite::new);
+    suites.put("compile-diagnostics", CompileSuite::new);
     suites.put("ext-authz", ExtAuthzSuite::new);
     suites.put("kuma", KumaSuite::new);
     suites.put("parse", ParseSuite::new);
