@@ -27,6 +27,8 @@ import regent.xds.snapshot.TypeUrls;
 /// * Listeners and routes wait until the proxy has answered for clusters and endpoints, so that
 ///   they never send traffic to a cluster that is not there yet.
 /// * Clusters and endpoints are removed only after listeners and routes have been answered for.
+/// * A changed cluster is followed by its endpoints, also when they are the same: Envoy makes the
+///   cluster anew and waits for them, without asking since it is subscribed already.
 ///
 /// A rejected resource is not sent again before it changes. All state is used inside `serial`,
 /// which runs one task at a time on the threads of callers.
@@ -229,6 +231,9 @@ final class DeltaStream implements StreamObserver<DeltaDiscoveryRequest> {
     lacks.changed().forEach(resource -> response.addResources(wire(resource)));
     response.addAllRemovedResources(lacks.removed()).addAllRemovedResources(lacks.absent());
     subscription.sent(nonce, lacks);
+    if (typeUrl.equals(TypeUrls.CLUSTER)) {
+      forgetEndpoints(lacks);
+    }
     responses.onNext(response.build());
     listener.on(
         new DiscoveryEvent.Sent(
@@ -238,6 +243,13 @@ final class DeltaStream implements StreamObserver<DeltaDiscoveryRequest> {
             nonce,
             lacks.changed().size(),
             lacks.removed().size() + lacks.absent().size()));
+  }
+
+  private void forgetEndpoints(Lacks clusters) {
+    var endpoints = subscriptions.get(TypeUrls.ENDPOINTS);
+    if (endpoints != null) {
+      clusters.changed().forEach(cluster -> endpoints.forget(cluster.name().name()));
+    }
   }
 
   private static Resource wire(SnapshotResource resource) {

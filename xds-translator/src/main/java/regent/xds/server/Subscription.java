@@ -105,6 +105,13 @@ final class Subscription {
     answeredOnce = true;
   }
 
+  /// Notes that the proxy no longer goes by what it was told of this name.
+  void forget(String name) {
+    if (names.contains(name)) {
+      told.remove(name);
+    }
+  }
+
   /// Notes the answer to `nonce`, and returns what was sent with it; nothing for an unknown one.
   List<ResourceName> answered(String nonce) {
     var affected = unanswered.remove(nonce);

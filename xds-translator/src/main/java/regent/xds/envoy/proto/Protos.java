@@ -9,6 +9,7 @@ import com.google.protobuf.Message;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Struct;
 import com.google.protobuf.UInt32Value;
+import com.google.protobuf.UnsafeByteOperations;
 import com.google.protobuf.Value;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,16 +24,15 @@ public final class Protos {
 
   /// The message in its one deterministic form.
   public static ByteString bytes(MessageLite message) {
-    var bytes = ByteString.newOutput(message.getSerializedSize());
+    var bytes = new byte[message.getSerializedSize()];
     var out = CodedOutputStream.newInstance(bytes);
     out.useDeterministicSerialization();
     try {
       message.writeTo(out);
-      out.flush();
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory", e);
     }
-    return bytes.toByteString();
+    return UnsafeByteOperations.unsafeWrap(bytes);
   }
 
   /// The message together with the name of its type.

@@ -46,7 +46,7 @@ public record Authorization(ExtAuthz filter, ClusterPlan cluster) {
         .map(
             effective -> {
               var policies = effective.policies();
-              var origin = new Origin(policies.getFirst(), policies.subList(1, policies.size()));
+              var origin = new Origin(policies.getLast(), policies.subList(0, policies.size() - 1));
               return new Authorization(filter(effective.conf(), origin), cluster(view, origin));
             });
   }

@@ -89,7 +89,7 @@ public final class Retries {
       return Optional.empty();
     }
     var policies = effective.policies();
-    var origin = new Origin(policies.getFirst(), policies.subList(1, policies.size()));
+    var origin = new Origin(policies.getLast(), policies.subList(0, policies.size() - 1));
     var conf = effective.conf();
     return switch (protocol) {
       case HTTP ->
