@@ -1,0 +1,109 @@
+package regent.cp.delivery;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import regent.cp.admission.RegoModules;
+import regent.cp.admission.RegoModules.Module;
+import regent.cp.admission.Secrets;
+import regent.model.dataplane.Dataplane;
+import regent.model.json.Bytes;
+import regent.model.json.Json;
+import regent.model.match.Matcher;
+import regent.model.match.MeshResources;
+import regent.model.policy.meshopa.MeshOPA;
+import regent.model.resource.Resource;
+import regent.opa.bundle.Bundle;
+import regent.opa.bundle.BundleWriter;
+import regent.opa.diagnostic.Source;
+import regent.opa.value.JsonException;
+import regent.opa.value.Obj;
+
+/// What an agent is given to decide with, ready to be sent.
+///
+/// @param revision names the content: equal content has equal revisions
+/// @param archive an OPA bundle as `tar.gz`
+public record PolicyBundle(String revision, Bytes archive) {
+  /// Makes the bundle of a proxy from the MeshOPA that matches it most specifically. A proxy
+  /// without one gets a bundle without modules.
+  ///
+  /// The manifest says in `metadata.regent` what is not Rego: `agentConfig` (OPA's configuration as
+  /// text, absent when not set), `authConfig` (as in the policy, absent when not set) and
+  /// `sources`, for each module its `resource` (KRI), `file` and `ignoreDecision`.
+  public static PolicyBundle of(
+      Resource<Dataplane> proxy, MeshResources resources, Secrets secrets) {
+    List<Resource<?>> matched = Matcher.match(MeshOPA.TYPE, proxy, resources).policies();
+    return matched.isEmpty()
+        ? of(List.of(), new Json.Obj(Map.of("sources", Json.of(List.of()))))
+        : of(matched.getLast().as(MeshOPA.TYPE), secrets);
+  }
+
+  private static PolicyBundle of(Resource<MeshOPA> policy, Secrets secrets) {
+    RegoModules rego = RegoModules.of(policy, secrets);
+    MeshOPA.Conf conf = policy.spec().conf();
+    Map<String, Json> about = new LinkedHashMap<>();
+    if (conf.agentConfig() != null) {
+      Optional<byte[]> text = RegoModules.content(conf.agentConfig(), policy.mesh(), secrets);
+      text.ifPresent(
+          bytes -> about.put("agentConfig", Json.of(new String(bytes, StandardCharsets.UTF_8))));
+    }
+    Json.Obj written = policy.specJson().object("default");
+    Json authConfig = written.get("authConfig");
+    if (authConfig != null) {
+      about.put("authConfig", authConfig);
+    }
+    List<Json> sources = new ArrayList<>();
+    for (Module module : rego.modules()) {
+      Map<String, Json> source = new LinkedHashMap<>();
+      source.put("resource", Json.of(policy.kri().toString()));
+      source.put("file", Json.of(module.source().name()));
+      source.put("ignoreDecision", Json.of(module.ignoreDecision()));
+      sources.add(new Json.Obj(source));
+    }
+    about.put("sources", Json.of(sources));
+    return of(rego.modules().stream().map(Module::source).toList(), new Json.Obj(about));
+  }
+
+  private static PolicyBundle of(List<Source> modules, Json.Obj about) {
+    String revision = hash(modules, about);
+    var manifest =
+        new Bundle.Manifest(revision, List.of(""), value(new Json.Obj(Map.of("regent", about))));
+    var bundle = new Bundle(manifest, modules, Obj.EMPTY);
+    return new PolicyBundle(revision, Bytes.of(BundleWriter.write(bundle)));
+  }
+
+  private static String hash(List<Source> modules, Json.Obj about) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      update(digest, about.toString());
+      for (Source module : modules) {
+        update(digest, module.name());
+        update(digest, module.text());
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /// With its length before it, so that no two lists of texts look the same.
+  private static void update(MessageDigest digest, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
+    digest.update(bytes);
+  }
+
+  private static Obj value(Json.Obj json) {
+    try {
+      return (Obj) regent.opa.value.Json.read(json.toString());
+    } catch (JsonException e) {
+      throw new IllegalStateException("not JSON: " + json, e);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package regent.cp.rest;
+
+import java.time.InstantSource;
+import regent.cp.config.Settings;
+import regent.cp.insight.DataplaneInsights;
+import regent.cp.resource.ResourceWriter;
+import regent.cp.token.KeyRing;
+import regent.cp.token.Tokens;
+import regent.model.labels.ControlPlane;
+import regent.model.store.Store;
+
+/// The routes of the REST API.
+public final class Api {
+  private Api() {}
+
+  /// All that the API stands on.
+  public record Parts(
+      Settings settings,
+      Instance instance,
+      Store store,
+      ResourceWriter writer,
+      ControlPlane home,
+      DataplaneInsights insights,
+      Tokens tokens,
+      KeyRing keys,
+      InstantSource clock) {}
+
+  public static Routes routes(Parts parts) {
+    var routes = new Routes();
+    var resources =
+        new ResourceEndpoints(
+            parts.store(), parts.writer(), parts.home(), parts.settings().api().readOnly());
+    new IndexEndpoints(parts.settings(), parts.instance()).register(routes);
+    new InsightEndpoints(resources, parts.insights(), parts.clock()).register(routes);
+    new OverviewEndpoints(resources, parts.insights()).register(routes);
+    new TokenEndpoints(parts.settings(), parts.tokens(), parts.keys()).register(routes);
+    resources.register(routes);
+    return routes;
+  }
+}
