@@ -134,6 +134,11 @@ record GoUrl(
     }
   }
 
+  /// The path with percent-encoding, as Go sends it.
+  String escapedPath() {
+    return rawPath.equals(path) ? pathEscape(path) : rawPath;
+  }
+
   String hostname() {
     var host = withoutPort();
     return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;

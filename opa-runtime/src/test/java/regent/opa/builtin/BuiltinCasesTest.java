@@ -15,7 +15,8 @@ import regent.opa.value.JsonException;
 /// gives.
 final class BuiltinCasesTest {
   private static final List<String> FILES =
-      List.of("core", "encoding", "patterns", "schema", "strings", "time", "x509", "yaml");
+      List.of(
+          "core", "encoding", "patterns", "schema", "strings", "template", "time", "x509", "yaml");
 
   @TestFactory
   Stream<DynamicTest> casesGiveTheAnswersOfOpa() {
