@@ -16,6 +16,6 @@ class DemoTest {
     assertThat(demo.status()).as(demo.output()).isZero();
     assertThat(demo.output())
         .contains("Ten requests", "to the first request decided by the new policy")
-        .contains("rego_type_error", "rego_unsafe_var_error");
+        .contains("undefined function lowercase", "undefined function within");
   }
 }

@@ -26,7 +26,7 @@ public final class ControlPlane implements AutoCloseable {
     this.http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
+            .connectTimeout(Duration.ofSeconds(10))
             .sslContext(trust.context())
             .build();
   }
@@ -44,7 +44,10 @@ public final class ControlPlane implements AutoCloseable {
   public Answer post(String path, String json, Duration patience)
       throws ControlPlaneException, InterruptedException {
     return send(
-        request(path, Map.of("content-type", "application/json"), patience)
+        request(
+                path,
+                Map.of("content-type", "application/json", "accept", "application/json"),
+                patience)
             .POST(HttpRequest.BodyPublishers.ofString(json))
             .build());
   }

@@ -2,9 +2,13 @@ package regent.dp.policy;
 
 import regent.authz.AuthorizationPolicy;
 import regent.authz.input.CheckInput.BodyParsing;
+import regent.model.codec.Codec;
+import regent.model.codec.CodecException;
 import regent.opa.bundle.Bundle;
 import regent.opa.bundle.BundleException;
 import regent.opa.value.Bool;
+import regent.opa.value.Json;
+import regent.opa.value.JsonException;
 import regent.opa.value.Obj;
 import regent.opa.value.Str;
 import regent.opa.value.Undefined;
@@ -13,7 +17,8 @@ import regent.opa.value.Value;
 /// What a MeshOPA means for the agent: its policies, how requests are decided, and whether
 /// decisions go to the console.
 ///
-/// The bundle's metadata carries it, under `regent.agentConfig`: OPA's configuration, of which
+/// The bundle's metadata carries it, under `regent.agentConfig`: OPA's configuration as YAML, of
+// which
 /// `plugins.envoy_ext_authz_grpc.{path,dry-run,skip-request-body-parse}` and
 /// `decision_logs.console` are read.
 public record AgentPolicy(Bundle bundle, AuthorizationPolicy authorization, boolean logsToConsole) {
@@ -22,7 +27,7 @@ public record AgentPolicy(Bundle bundle, AuthorizationPolicy authorization, bool
   ///
   /// @throws BundleException when a key has a value of the wrong kind
   public static AgentPolicy of(Bundle bundle) throws BundleException {
-    Value config = at(bundle.manifest().metadata(), "regent", "agentConfig");
+    Value config = config(at(bundle.manifest().metadata(), "regent", "agentConfig"));
     Value plugin = at(config, "plugins", "envoy_ext_authz_grpc");
     String path =
         switch (at(plugin, "path")) {
@@ -40,6 +45,23 @@ public record AgentPolicy(Bundle bundle, AuthorizationPolicy authorization, bool
                 ? BodyParsing.SKIP
                 : BodyParsing.PARSE),
         flag(at(config, "decision_logs"), "decision_logs", "console"));
+  }
+
+  private static Value config(Value written) throws BundleException {
+    switch (written) {
+      case Undefined _ -> {
+        return Obj.EMPTY;
+      }
+      case Str yaml -> {
+        try {
+          var documents = Codec.parseYaml(yaml.value());
+          return documents.isEmpty() ? Obj.EMPTY : Json.read(Codec.json(documents.getFirst()));
+        } catch (CodecException | JsonException e) {
+          throw new BundleException("agentConfig: " + e.getMessage(), e);
+        }
+      }
+      case Value _ -> throw new BundleException("agentConfig must be YAML text");
+    }
   }
 
   private static boolean flag(Value parent, String where, String key) throws BundleException {

@@ -11,9 +11,8 @@ import regent.authz.AuthorizationPolicy;
 import regent.authz.input.CheckInput.BodyParsing;
 import regent.opa.bundle.Bundle;
 import regent.opa.bundle.BundleException;
-import regent.opa.value.Json;
-import regent.opa.value.JsonException;
 import regent.opa.value.Obj;
+import regent.opa.value.Str;
 
 class AgentPolicyTest {
   @Test
@@ -42,6 +41,7 @@ class AgentPolicyTest {
         "{\"plugins\": {\"envoy_ext_authz_grpc\": {\"path\": 1}}} | plugins.envoy_ext_authz_grpc.path",
         "{\"plugins\": {\"envoy_ext_authz_grpc\": {\"dry-run\": 1}}} | plugins.envoy_ext_authz_grpc.dry-run",
         "{\"decision_logs\": {\"console\": \"yes\"}} | decision_logs.console",
+        "[ | agentConfig",
       })
   void wrongKindsAreRefusedWithTheirKey(String config, String key) {
     assertThatThrownBy(() -> policy(config))
@@ -49,8 +49,8 @@ class AgentPolicyTest {
         .hasMessageContaining(key);
   }
 
-  private static AgentPolicy policy(String config) throws BundleException, JsonException {
-    var metadata = Obj.of("regent", Obj.of("agentConfig", Json.read(config)));
+  private static AgentPolicy policy(String config) throws BundleException {
+    var metadata = Obj.of("regent", Obj.of("agentConfig", Str.of(config)));
     return AgentPolicy.of(
         new Bundle(new Bundle.Manifest("1", List.of(""), metadata), List.of(), Obj.EMPTY));
   }
