@@ -2,6 +2,8 @@ package regent.rego;
 
 import java.util.List;
 import regent.opa.Evaluation;
+import regent.opa.EvaluationException;
+import regent.opa.EvaluationException.Code;
 import regent.opa.Outcome;
 import regent.opa.PreparedQuery;
 import regent.opa.diagnostic.Location;
@@ -11,6 +13,7 @@ import regent.opa.value.Value;
 import regent.rego.execute.Execution;
 import regent.rego.execute.Execution.Explain;
 import regent.rego.execute.Program;
+import regent.rego.interpret.Interpreter;
 import regent.rego.plan.Plan;
 
 /// A query that was planned and made ready to run.
@@ -41,7 +44,7 @@ public final class PlannedQuery implements PreparedQuery {
   @Override
   public List<Obj> answers(Evaluation evaluation) {
     var execution = new Execution(evaluation, program.linkage(), Explain.NOTHING);
-    program.run(answers, execution, evaluation.input(), evaluation.data().root());
+    run(answers, execution, evaluation);
     return execution.answers();
   }
 
@@ -58,10 +61,33 @@ public final class PlannedQuery implements PreparedQuery {
     return new Outcome(result, rule < 0 ? Location.NONE : execution.decidedBy(rule));
   }
 
+  private Value run(int plan, Execution execution, Evaluation evaluation) {
+    var data = evaluation.data().root();
+    try {
+      return program.run(plan, execution, evaluation.input(), data);
+    } catch (EvaluationException e) {
+      throw e.code() == Code.CONFLICT && !(program instanceof Interpreter)
+          ? told(e, plan, evaluation)
+          : e;
+    }
+  }
+
+  /// Generated code ends at the second of the values that conflict. Only then it is worth the time
+  /// to run the plan again by the interpreter, which lists them all as OPA does.
+  private EvaluationException told(EvaluationException conflict, int plan, Evaluation evaluation) {
+    var execution = new Execution(evaluation, program.linkage(), Explain.NOTHING);
+    try {
+      Interpreter.of(program.linkage())
+          .run(plan, execution, evaluation.input(), evaluation.data().root());
+      return conflict;
+    } catch (EvaluationException e) {
+      return e.code() == Code.CONFLICT ? e : conflict;
+    }
+  }
+
   /// A plan that gives one answer with one variable stands for that variable's value.
   private Value value(Evaluation evaluation, Execution execution) {
-    var data = evaluation.data().root();
-    var returned = program.run(value, execution, evaluation.input(), data);
+    var returned = run(value, execution, evaluation);
     if (returned.isDefined() || execution.answers().isEmpty()) {
       return returned;
     }

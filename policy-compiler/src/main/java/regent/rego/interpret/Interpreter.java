@@ -56,6 +56,11 @@ public final class Interpreter implements Program {
     return new Interpreter(Linkage.of(policy, builtins));
   }
 
+  /// Makes a policy ready to run whose names were resolved before.
+  public static Interpreter of(Linkage linkage) {
+    return new Interpreter(linkage);
+  }
+
   private void link(Block block) {
     for (var stmt : block.stmts()) {
       switch (stmt) {
