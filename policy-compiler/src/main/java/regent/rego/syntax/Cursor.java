@@ -267,6 +267,16 @@ final class Cursor {
     hints = mark.hints;
   }
 
+  /// Goes to where the reading of something ended that had begun at `begin`. Problems that were
+  /// found before it, in an attempt that was given up since, do not come back.
+  void jump(Mark begin, Mark end) {
+    var before = problems;
+    reset(end);
+    if (end.problems == begin.problems) {
+      problems = before;
+    }
+  }
+
   // Names and keywords.
 
   /// A new name for `_`.

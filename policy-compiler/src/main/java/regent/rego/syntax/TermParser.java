@@ -49,8 +49,10 @@ final class TermParser {
   /// A term that was read, or that there is none.
   ///
   /// @param kind what the first token was taken for: a keyword may also be a name
+  /// @param begin where the cursor stood before
   /// @param end where the cursor stood afterwards
-  private record Remembered(TokenKind kind, @Nullable Term term, Cursor.Mark end) {}
+  private record Remembered(
+      TokenKind kind, @Nullable Term term, Cursor.Mark begin, Cursor.Mark end) {}
 
   TermParser(Cursor cursor, BodyParser bodies) {
     this.cursor = cursor;
@@ -72,12 +74,13 @@ final class TermParser {
     rememberedUpTo = rememberedFrom;
   }
 
-  private void remember(int token, TokenKind kind, @Nullable Term term) {
+  private void remember(Cursor.Mark begin, TokenKind kind, @Nullable Term term) {
+    int token = begin.index();
     int slot = token - rememberedFrom;
     if (slot >= remembered.length) {
       remembered = Arrays.copyOf(remembered, Math.max(slot + 1, remembered.length * 2));
     }
-    remembered[slot] = new Remembered(kind, term, cursor.mark());
+    remembered[slot] = new Remembered(kind, term, begin, cursor.mark());
     rememberedUpTo = Math.max(rememberedUpTo, token + 1);
   }
 
@@ -208,9 +211,10 @@ final class TermParser {
     var kind = cursor.kind();
     var known = remembered(token);
     if (known != null && known.kind() == kind) {
-      cursor.reset(known.end());
+      cursor.jump(known.begin(), known.end());
       return known.term();
     }
+    var begin = cursor.mark();
     if ((kind == TokenKind.LOGICAL_AND || kind == TokenKind.LOGICAL_OR)
         && cursor.peekOrGap() == TokenKind.LPAREN) {
       cursor.takeAsName();
@@ -220,7 +224,7 @@ final class TermParser {
     }
     Term term = composite();
     cursor.leave();
-    remember(token, kind, term);
+    remember(begin, kind, term);
     return term;
   }
 

@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import regent.rego.Backend;
 
 /// `Run SUITE PATH... [--known FILE]`: judges the cases of the files, or of all files below the
 /// folders that its suite knows, prints each failing case with its reason and last `N passed, N
@@ -35,20 +37,28 @@ public final class Run {
   static int run(List<String> args, PrintStream out) throws IOException {
     var paths = new ArrayList<Path>();
     Path knownFile = null;
+    var options = Options.DEFAULT;
     for (int i = 1; i < args.size(); i++) {
       if (args.get(i).equals("--known") && i + 1 < args.size()) {
         knownFile = Path.of(args.get(++i));
+      } else if (args.get(i).equals("--backend") && i + 1 < args.size()) {
+        options = options.with(Backend.valueOf(args.get(++i).toUpperCase(Locale.ROOT)));
+      } else if (args.get(i).equals("--new-not")) {
+        options = options.withNewNot();
       } else {
         paths.add(Path.of(args.get(i)));
       }
     }
     var suite = args.isEmpty() ? null : Suites.ALL.get(args.getFirst());
     if (suite == null || paths.isEmpty()) {
-      out.println("usage: run SUITE PATH... [--known FILE]; suites: " + Suites.ALL.keySet());
+      out.println(
+          "usage: run SUITE PATH... [--known FILE] [--backend interpret|generate] [--new-not];"
+              + " suites: "
+              + Suites.ALL.keySet());
       return 2;
     }
     var run = new Run(out, names(knownFile));
-    var judge = suite.get();
+    var judge = suite.apply(options);
     for (var file : files(paths, judge)) {
       judge.run(file, run::count);
     }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import regent.conformance.Options;
 import regent.conformance.Suite;
 import regent.conformance.Verdict;
 import regent.opa.Evaluation;
@@ -26,13 +27,18 @@ import regent.rego.plan.IrJson;
 
 /// Plans that OPA made: each is run by every back end and must give the answers of OPA.
 public final class PlanSuite implements Suite {
+  private final Options options;
   private final Builtins builtins = Builtins.standard();
+
+  public PlanSuite(Options options) {
+    this.options = options;
+  }
 
   @Override
   public void run(Path file, Consumer<Verdict> verdicts) throws IOException {
     var cases = CaseFile.cases(file);
     for (int i = 0; i < cases.size(); i++) {
-      for (var backend : Backend.values()) {
+      for (var backend : options.backends()) {
         var name =
             file.getFileName()
                 + "#"

@@ -2,6 +2,7 @@ package regent.conformance.rego;
 
 import java.net.InetAddress;
 import java.util.List;
+import regent.conformance.Options;
 import regent.opa.builtin.Builtin;
 import regent.opa.builtin.Services;
 import regent.opa.type.Type;
@@ -12,6 +13,7 @@ import regent.opa.value.Value;
 import regent.rego.Backend;
 import regent.rego.RegoCompiler;
 import regent.rego.RegoModuleParser;
+import regent.rego.syntax.ParserOptions;
 import regent.rego.syntax.RegoVersion;
 
 /// What the cases need besides the standard built-ins.
@@ -25,8 +27,12 @@ final class RegoCases {
   private RegoCases() {}
 
   /// A compiler with the built-ins that OPA's own test program registers.
-  static RegoCompiler compiler(RegoVersion version, Backend backend) {
-    var compiler = RegoCompiler.standard().withVersion(version).withBackend(backend);
+  static RegoCompiler compiler(RegoVersion version, Backend backend, Options options) {
+    var parser = ParserOptions.of(version).withAnnotations();
+    var compiler =
+        RegoCompiler.standard()
+            .withParser(options.newNot() ? parser.withFutureKeywords(List.of("not")) : parser)
+            .withBackend(backend);
     for (var builtin : BUILTINS) {
       compiler = compiler.withBuiltin(builtin);
     }

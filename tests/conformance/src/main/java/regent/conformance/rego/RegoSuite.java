@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import regent.conformance.Options;
 import regent.conformance.Suite;
 import regent.conformance.Verdict;
 import regent.opa.CompileException;
@@ -32,8 +33,13 @@ import regent.rego.syntax.RegoVersion;
 /// OPA's suite for other implementations, and cases of the same form: modules, data and input in,
 /// the answers of a query out. Each case runs on every back end.
 public final class RegoSuite implements Suite {
+  private final Options options;
   private final Map<RegoVersion, Map<Backend, RegoCompiler>> compilers =
       new EnumMap<>(RegoVersion.class);
+
+  public RegoSuite(Options options) {
+    this.options = options;
+  }
 
   @Override
   public void run(Path file, Consumer<Verdict> verdicts) throws IOException {
@@ -45,7 +51,7 @@ public final class RegoSuite implements Suite {
       if (wanted.has(Str.of("skip"))) {
         continue;
       }
-      for (var backend : Backend.values()) {
+      for (var backend : options.backends()) {
         var name =
             suite
                 + "/"
@@ -83,7 +89,7 @@ public final class RegoSuite implements Suite {
   private RegoCompiler compiler(RegoVersion version, Backend backend) {
     return compilers
         .computeIfAbsent(version, _ -> new EnumMap<>(Backend.class))
-        .computeIfAbsent(backend, _ -> RegoCases.compiler(version, backend));
+        .computeIfAbsent(backend, _ -> RegoCases.compiler(version, backend, options));
   }
 
   /// Modules of these folders; queries are always of version 1.
