@@ -80,7 +80,17 @@ public record Builtin(String name, Type.Function type, Set<Trait> traits, Body b
   }
 
   Builtin with(Trait trait) {
-    return new Builtin(name, type, Set.of(trait), body);
+    return new Builtin(
+        name,
+        type,
+        Set.of(trait),
+        trait == Trait.NONDETERMINISTIC && body instanceof Contextual contextual
+            ? recorded(contextual)
+            : body);
+  }
+
+  private Contextual recorded(Contextual body) {
+    return (context, operands) -> context.nondeterministic(name, operands, body);
   }
 
   public boolean is(Trait trait) {

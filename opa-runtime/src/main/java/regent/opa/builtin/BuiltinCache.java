@@ -2,6 +2,9 @@ package regent.opa.builtin;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import regent.opa.value.Obj;
 
 /// What built-ins keep between evaluations: compiled patterns, read schemas and keys. Bounded and
 /// thread-safe. A key is a record of the feature that asks, so that features never meet.
@@ -27,5 +30,21 @@ public final class BuiltinCache {
       entries.put(key, known);
     }
     return known;
+  }
+
+  private record ResponseKey(Obj request) {}
+
+  private record Kept(HttpExchange.Response response, Instant until) {}
+
+  /// The response that was kept for `request`, if it may still be used.
+  HttpExchange.@Nullable Response response(Obj request, Instant now) {
+    return entries.getIfPresent(new ResponseKey(request)) instanceof Kept(var response, var until)
+            && now.isBefore(until)
+        ? response
+        : null;
+  }
+
+  void keep(Obj request, HttpExchange.Response response, Instant until) {
+    entries.put(new ResponseKey(request), new Kept(response, until));
   }
 }

@@ -6,8 +6,15 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import regent.opa.value.Arr;
+import regent.opa.value.Obj;
+import regent.opa.value.Str;
+import regent.opa.value.Value;
 
 /// What one evaluation lends to its built-ins. Belongs to one evaluation and one thread.
 public final class BuiltinContext {
@@ -15,6 +22,7 @@ public final class BuiltinContext {
   private final Services services;
   private final BooleanSupplier cancelled;
   private final Map<Object, Object> memo = new HashMap<>();
+  private @Nullable SortedMap<String, Obj.Builder> recording;
   private final List<BuiltinError> errors = new ArrayList<>();
 
   /// A context that reaches nothing outside, is never cancelled and has caches of its own; for
@@ -47,6 +55,48 @@ public final class BuiltinContext {
   @SuppressWarnings("unchecked") // the class of a key decides the class of its value
   public <K, V> V once(K key, Function<? super K, ? extends V> maker) {
     return (V) memo.computeIfAbsent(key, k -> maker.apply((K) k));
+  }
+
+  /// From now on, answers of nondeterministic built-ins are recorded, and asked for again they are
+  /// what was recorded.
+  ///
+  /// @param known answers recorded before, as [#recorded()] gives them, to repeat an evaluation
+  public void record(Obj known) {
+    recording = new TreeMap<>();
+    for (int i = 0; i < known.size(); i++) {
+      if (known.keyAt(i) instanceof Str name && known.valueAt(i) instanceof Obj answers) {
+        recording.put(name.value(), Obj.Builder.from(answers));
+      }
+    }
+  }
+
+  /// By name of the built-in, an object from arrays of operands to answers; the
+  /// `nd_builtin_cache` of decision logs.
+  public Obj recorded() {
+    var all = Obj.builder();
+    if (recording != null) {
+      recording.forEach((name, answers) -> all.put(name, answers.build()));
+    }
+    return all.build();
+  }
+
+  Value nondeterministic(String name, Value[] operands, Builtin.Contextual body)
+      throws BuiltinException {
+    var records = recording;
+    if (records == null) {
+      return body.call(this, operands);
+    }
+    var answers = records.computeIfAbsent(name, _ -> Obj.builder());
+    var key = Arr.of(operands);
+    var known = answers.get(key);
+    if (known.isDefined()) {
+      return known;
+    }
+    var answer = body.call(this, operands);
+    if (answer.isDefined()) {
+      answers.put(key, answer);
+    }
+    return answer;
   }
 
   /// A built-in that failed and left its expression undefined.

@@ -38,6 +38,7 @@ public final class Builtins {
                 GlobBuiltins.ALL,
                 GraphBuiltins.ALL,
                 HashBuiltins.ALL,
+                HttpBuiltins.ALL,
                 JsonBuiltins.ALL,
                 JsonDocumentBuiltins.ALL,
                 NetBuiltins.ALL,

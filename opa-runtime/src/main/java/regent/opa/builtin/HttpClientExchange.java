@@ -1,0 +1,196 @@
+package regent.opa.builtin;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.bouncycastle.crypto.util.PrivateKeyInfoFactory;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import regent.opa.value.Utf8;
+
+/// Sends requests with Java's client. Requests with settings of TLS get a client of their own.
+public final class HttpClientExchange implements HttpExchange {
+  private static final String USER_AGENT = "Open Policy Agent (Regent)";
+
+  /// Set by the client itself.
+  private static final Set<String> RESERVED =
+      Set.of("connection", "content-length", "expect", "host", "upgrade");
+
+  private final HttpClient plain = HttpClient.newHttpClient();
+  private final HttpClient redirecting =
+      HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
+
+  @Override
+  public Response send(Request request) throws IOException, InterruptedException {
+    var response = client(request).send(javaRequest(request), BodyHandlers.ofByteArray());
+    return new Response(
+        response.statusCode(), response.headers().map(), Utf8.text(response.body()));
+  }
+
+  private static HttpRequest javaRequest(Request request) throws IOException {
+    try {
+      var java =
+          HttpRequest.newBuilder(URI.create(request.url()))
+              .timeout(request.timeout())
+              .header("User-Agent", USER_AGENT)
+              .method(
+                  request.method(),
+                  request.body().isEmpty()
+                      ? HttpRequest.BodyPublishers.noBody()
+                      : HttpRequest.BodyPublishers.ofByteArray(Utf8.bytes(request.body())));
+      request
+          .headers()
+          .forEach(
+              (name, value) -> {
+                if (!RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
+                  java.setHeader(name, value);
+                }
+              });
+      return java.build();
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private HttpClient client(Request request) throws IOException {
+    if (request.tls().equals(Tls.DEFAULT)) {
+      return request.followRedirects() ? redirecting : plain;
+    }
+    try {
+      var parameters = new SSLParameters();
+      parameters.setEndpointIdentificationAlgorithm(request.tls().insecure() ? null : "HTTPS");
+      request
+          .tls()
+          .serverName()
+          .ifPresent(name -> parameters.setServerNames(List.of(new SNIHostName(name))));
+      return HttpClient.newBuilder()
+          .sslContext(context(request.tls()))
+          .sslParameters(parameters)
+          .followRedirects(
+              request.followRedirects() ? HttpClient.Redirect.NORMAL : HttpClient.Redirect.NEVER)
+          .build();
+    } catch (GeneralSecurityException | BuiltinException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private static SSLContext context(Tls tls)
+      throws GeneralSecurityException, IOException, BuiltinException {
+    var context = SSLContext.getInstance("TLS");
+    context.init(keys(tls), trust(tls), null);
+    return context;
+  }
+
+  private static KeyManager[] keys(Tls tls)
+      throws GeneralSecurityException, IOException, BuiltinException {
+    if (tls.clientCertificate().isEmpty() || tls.clientKey().isEmpty()) {
+      return new KeyManager[0];
+    }
+    var key = PrivateKeys.read(tls.clientKey().get()).getFirst();
+    PrivateKey javaKey =
+        BouncyCastleProvider.getPrivateKey(PrivateKeyInfoFactory.createPrivateKeyInfo(key));
+    var store = emptyStore();
+    store.setKeyEntry(
+        "client",
+        javaKey,
+        new char[0],
+        certificates(tls.clientCertificate().get()).toArray(Certificate[]::new));
+    var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    factory.init(store, new char[0]);
+    return factory.getKeyManagers();
+  }
+
+  private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
+    var store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    return store;
+  }
+
+  private static List<? extends Certificate> certificates(String pem)
+      throws GeneralSecurityException {
+    return List.copyOf(
+        CertificateFactory.getInstance("X.509")
+            .generateCertificates(new ByteArrayInputStream(Utf8.bytes(pem))));
+  }
+
+  private static TrustManager[] trust(Tls tls) throws GeneralSecurityException, IOException {
+    if (tls.insecure()) {
+      return new TrustManager[] {new TrustAnyone()};
+    }
+    var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(anchors(tls).orElse(null));
+    return factory.getTrustManagers();
+  }
+
+  /// Absent: those of the system.
+  private static Optional<KeyStore> anchors(Tls tls) throws GeneralSecurityException, IOException {
+    if (tls.caCertificates().isEmpty()) {
+      return Optional.empty();
+    }
+    var store = emptyStore();
+    int number = 0;
+    for (var certificate : certificates(tls.caCertificates().get())) {
+      store.setCertificateEntry("ca" + number++, certificate);
+    }
+    if (tls.systemCertificates()) {
+      var system = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      system.init((KeyStore) null);
+      for (var manager : system.getTrustManagers()) {
+        if (manager instanceof X509ExtendedTrustManager x509) {
+          for (var certificate : x509.getAcceptedIssuers()) {
+            store.setCertificateEntry("ca" + number++, certificate);
+          }
+        }
+      }
+    }
+    return Optional.of(store);
+  }
+
+  /// What `tls_insecure_skip_verify` asks for.
+  private static final class TrustAnyone extends X509ExtendedTrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+}
