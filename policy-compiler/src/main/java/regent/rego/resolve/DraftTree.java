@@ -31,10 +31,7 @@ public final class DraftTree {
 
   static DraftTree of(List<ModuleDraft> modules) {
     var root = new DraftTree();
-    // Packages before those inside them: the first rule at a path is the one that errors name.
-    var ordered = new ArrayList<>(modules);
-    ordered.sort((a, b) -> TermOrder.compare(a.path(), b.path()));
-    for (var module : ordered) {
+    for (var module : modules) {
       root.grow(module.path());
       module.rules().forEach(rule -> root.grow(rule.groundPath()).rules.add(rule));
     }

@@ -17,12 +17,10 @@ import regent.rego.syntax.Term.Ref;
 /// types hold on to, through more than twenty rewrites.
 public final class ModuleDraft {
   private final Module parsed;
-  private List<Annotations> annotations;
   private final List<RuleDraft> rules = new ArrayList<>();
 
   ModuleDraft(Module parsed) {
     this.parsed = parsed;
-    this.annotations = parsed.annotations();
     parsed.rules().forEach(rule -> rules.add(new RuleDraft(this, rule)));
   }
 
@@ -46,11 +44,7 @@ public final class ModuleDraft {
   }
 
   public List<Annotations> annotations() {
-    return annotations;
-  }
-
-  void annotations(List<Annotations> found) {
-    annotations = found;
+    return parsed.annotations();
   }
 
   /// Calls `visitor` for each rule and each of its `else` branches.
@@ -70,7 +64,7 @@ public final class ModuleDraft {
         parsed.version(),
         parsed.pkg(),
         List.of(),
-        annotations,
+        parsed.annotations(),
         frozen,
         parsed.comments());
   }

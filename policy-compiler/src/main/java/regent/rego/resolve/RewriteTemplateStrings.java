@@ -227,17 +227,18 @@ public final class RewriteTemplateStrings {
           return;
         }
       }
-      boolean defined = value instanceof Ref ref && compilation.isKnownDefined(ref);
-      if (defined || value instanceof Var) {
-        items.add(new SetTerm(List.of(value), value.at()));
+      var inner = term(value);
+      boolean defined = inner instanceof Ref ref && compilation.isKnownDefined(ref);
+      if (defined || inner instanceof Var) {
+        items.add(new SetTerm(List.of(inner), inner.at()));
         return;
       }
       checkDeclared(value, problems, safe, rewritten);
-      var at = value.at();
+      var at = inner.at();
       var local = names.local(at);
       var capture =
           new Expr(
-              new Form.Call(Terms.operator("eq", at), List.of(local, term(value))),
+              new Form.Call(Terms.operator("eq", at), List.of(local, inner)),
               false,
               expr.with(),
               false,

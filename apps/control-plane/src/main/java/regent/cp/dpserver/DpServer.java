@@ -45,8 +45,9 @@ public final class DpServer implements AutoCloseable {
   public static DpServer open(Vertx vertx, Parts parts) throws IOException {
     GrpcServer grpc =
         GrpcServer.server(vertx, new GrpcServerOptions().setMaxMessageSize(MAX_MESSAGE_BYTES));
-    bridge(grpc, parts.discovery().service());
-    bridge(grpc, new NoHealthChecks());
+    var streams = new Streams();
+    bridge(grpc, streams, parts.discovery().service());
+    bridge(grpc, streams, new NoHealthChecks());
     var opened = new AtomicInteger(parts.settings().dpServer().listen().port());
     var bootstrap =
         new BootstrapEndpoint(
@@ -61,15 +62,16 @@ public final class DpServer implements AutoCloseable {
             parts.settings().dpServer().listen(),
             Optional.of(parts.keys()),
             request -> answer(request, bootstrap, parts.bundles()),
-            Optional.of(grpc));
+            Optional.of(streams.watching(grpc)));
     opened.set(port.port());
     return new DpServer(port);
   }
 
-  private static void bridge(GrpcServer grpc, BindableService service) {
+  private static void bridge(GrpcServer grpc, Streams streams, BindableService service) {
     GrpcServiceBridge.bridge(
             () ->
-                ServerInterceptors.interceptForward(service, new OffEventLoop(), new Credentials()))
+                ServerInterceptors.interceptForward(
+                    service, new OffEventLoop(streams), new Credentials()))
         .bind(grpc);
   }
 

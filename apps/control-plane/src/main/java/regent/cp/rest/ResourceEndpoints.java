@@ -22,6 +22,7 @@ import regent.model.resource.Resource;
 import regent.model.resource.ResourceType;
 import regent.model.resource.Spec;
 import regent.model.secret.Secret;
+import regent.model.service.Warnings;
 import regent.model.store.Store;
 import regent.model.store.StoreException;
 import regent.model.validation.Violation;
@@ -144,8 +145,8 @@ final class ResourceEndpoints {
     Access.require(call.user(), type);
     try {
       return switch (writer.write(resource.withMeta(envelope(resource.meta(), type)))) {
-        case ResourceWriter.Outcome.Created _ -> ApiServer.json(201, NO_WARNINGS);
-        case ResourceWriter.Outcome.Updated _ -> ApiServer.json(200, NO_WARNINGS);
+        case ResourceWriter.Outcome.Created(var stored) -> ApiServer.json(201, warnings(stored));
+        case ResourceWriter.Outcome.Updated(var stored) -> ApiServer.json(200, warnings(stored));
         case ResourceWriter.Outcome.Refused(var fresh, var wrong) ->
             throw ApiException.violations(
                 fresh ? "Failed to create a resource" : "Failed to update a resource", wrong);
@@ -153,6 +154,14 @@ final class ResourceEndpoints {
     } catch (StoreException e) {
       throw failed(e, "Failed to update a resource");
     }
+  }
+
+  /// What the author should know although the resource is valid; often nothing.
+  private static Json warnings(Resource<?> stored) {
+    List<String> warnings = Warnings.of(stored);
+    return warnings.isEmpty()
+        ? NO_WARNINGS
+        : new Json.Obj(Map.of("warnings", Json.of(warnings.stream().map(Json::of).toList())));
   }
 
   /// Versions and times are the store's; a global resource has no mesh, whatever the body says.

@@ -2,6 +2,7 @@ package regent.cp.store;
 
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import regent.cp.config.Settings;
@@ -24,6 +26,10 @@ public final class Database implements AutoCloseable {
     H2,
     POSTGRESQL
   }
+
+  /// H2's codes for: general error, two kinds of failed I/O, connection broken, database closed
+  /// (2).
+  private static final Set<Integer> GIVEN_UP = Set.of(50000, 90028, 90031, 90067, 90098, 90121);
 
   private final AgroalDataSource pool;
   private final Dialect dialect;
@@ -45,9 +51,14 @@ public final class Database implements AutoCloseable {
     } catch (IOException e) {
       throw new SQLException("the store's folder cannot be made: " + e.getMessage(), e);
     }
+    return h2("file:" + file.toAbsolutePath());
+  }
+
+  /// @param place a file system of H2's and a path in it
+  static Database h2(String place) throws SQLException {
     String url =
-        "jdbc:h2:file:"
-            + file.toAbsolutePath()
+        "jdbc:h2:"
+            + place
             + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000;CACHE_SIZE=16384";
     return open(Dialect.H2, url, "regent", "", 8, Duration.ofSeconds(10), org.h2.Driver.class);
   }
@@ -102,6 +113,7 @@ public final class Database implements AutoCloseable {
                     of ->
                         of.maxSize(connections)
                             .acquisitionTimeout(timeout.plusSeconds(5))
+                            .exceptionSorter(new PostgreSQLExceptionSorter())
                             .connectionFactoryConfiguration(
                                 connection ->
                                     connection
@@ -131,6 +143,15 @@ public final class Database implements AutoCloseable {
 
   Dialect dialect() {
     return dialect;
+  }
+
+  /// Takes note of a failure. H2 gives up a database that it cannot write, when the disk is full
+  /// say, and opens it again, as it was after the last commit, once nobody holds a connection to
+  /// it.
+  void failed(SQLException failure) {
+    if (dialect == Dialect.H2 && GIVEN_UP.contains(failure.getErrorCode())) {
+      pool.flush(AgroalDataSource.FlushMode.ALL);
+    }
   }
 
   Connection connection() throws SQLException {

@@ -66,6 +66,7 @@ public final class JdbcStore implements Store, AutoCloseable {
         throw e;
       }
     } catch (SQLException e) {
+      database.failed(e);
       throw new StoreException.Unavailable(what + " failed: " + e.getMessage(), e);
     }
   }
@@ -82,6 +83,7 @@ public final class JdbcStore implements Store, AutoCloseable {
     try (Connection connection = database.connection()) {
       return work.on(connection);
     } catch (SQLException e) {
+      database.failed(e);
       throw new StoreException.Unavailable(what + " failed: " + e.getMessage(), e);
     }
   }

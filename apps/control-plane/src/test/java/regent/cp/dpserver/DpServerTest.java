@@ -93,6 +93,16 @@ class DpServerTest {
   }
 
   @Test
+  void aProxyThatIsGoneWithoutAWordIsNoticed() throws Exception {
+    try (Agent agent = agent("web-7")) {
+      var stream = agent.open(Agent.node(agent.bootstrap(dataplane("web-7"))));
+      stream.subscribe(Agent.CLUSTERS);
+      stream.next();
+    }
+    eventually("/meshes/default/dataplanes/web-7", body -> body.contains("\"status\":404"));
+  }
+
+  @Test
   void aTokenForAnotherNameIsRefused() throws Exception {
     try (Agent agent = agent("web-2", "somebody-else")) {
       var stream = agent.open(Agent.node(agent.bootstrap(dataplane("web-2"))));

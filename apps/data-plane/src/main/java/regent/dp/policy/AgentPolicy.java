@@ -18,7 +18,7 @@ import regent.opa.value.Value;
 /// decisions go to the console.
 ///
 /// The bundle's metadata carries it, under `regent.agentConfig`: OPA's configuration as YAML, of
-/// which
+// which
 /// `plugins.envoy_ext_authz_grpc.{path,dry-run,skip-request-body-parse}` and
 /// `decision_logs.console` are read.
 public record AgentPolicy(Bundle bundle, AuthorizationPolicy authorization, boolean logsToConsole) {
