@@ -16,7 +16,16 @@ import regent.opa.value.JsonException;
 final class BuiltinCasesTest {
   private static final List<String> FILES =
       List.of(
-          "core", "encoding", "patterns", "schema", "strings", "template", "time", "x509", "yaml");
+          "core",
+          "encoding",
+          "jwt",
+          "patterns",
+          "schema",
+          "strings",
+          "template",
+          "time",
+          "x509",
+          "yaml");
 
   @TestFactory
   Stream<DynamicTest> casesGiveTheAnswersOfOpa() {
