@@ -109,19 +109,6 @@ public final class Operations {
 
   // Assignment
 
-  /// What a local holds after it was set once more to `source`, which is defined.
-  ///
-  /// @throws EvaluationException when it holds another value
-  public static Value assignOnce(Value current, Value source, String conflict, Location at) {
-    if (current == Undefined.UNDEFINED) {
-      return source;
-    }
-    if (!current.equals(source)) {
-      throw new EvaluationException(Code.CONFLICT, conflict, at);
-    }
-    return current;
-  }
-
   /// `document` with `value` at `path`; objects on the way are made where there are none.
   public static Value patch(Value document, Str[] path, Value value) {
     return patch(document, path, 0, value);

@@ -20,7 +20,7 @@ final class Carver {
   static final int LIMIT = 6_000;
 
   /// A call of an outlined method with its exits.
-  private static final int OUTLINED_CALL = 64;
+  private static final int OUTLINED_CALL = 80;
 
   /// Cases of a select that stay together in one method.
   static final int CASES_TOGETHER = 48;
@@ -176,7 +176,7 @@ final class Carver {
     int access = framed ? 14 : 5;
     int check = access + 6;
     return switch (stmt) {
-      case Stmt.ReturnLocal _ -> 2 * access + 16;
+      case Stmt.ReturnLocal _ -> 2 * access + 32;
       case Stmt.Call s -> s.args().size() * access + 2 * access + 24;
       case Stmt.CallBuiltin s -> s.args().size() * (access + 8) + 2 * access + 30;
       case Stmt.CallDynamic s ->
@@ -189,7 +189,7 @@ final class Carver {
       case Stmt.Select s -> access + 48 + 12 * Math.min(s.cases().size(), 2 * CASES_TOGETHER);
       case Stmt.Fail _ -> 24;
       case Stmt.AssignVar _ -> 2 * access + 4;
-      case Stmt.AssignVarOnce _ -> 2 * access + check + 16;
+      case Stmt.AssignVarOnce _ -> 8 * access + check + 60;
       case Stmt.ResetLocal _ -> access + 4;
       case Stmt.Dot _, Stmt.DotBase _ -> 3 * access + 24;
       case Stmt.Len _ -> 2 * access + 18;

@@ -14,9 +14,12 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import regent.opa.value.Arr;
 import regent.opa.value.Bool;
 import regent.opa.value.Null;
 import regent.opa.value.Num;
+import regent.opa.value.Obj;
+import regent.opa.value.SetValue;
 import regent.opa.value.Str;
 import regent.opa.value.Undefined;
 import regent.opa.value.Value;
@@ -27,6 +30,16 @@ final class Constants {
   private static final DirectMethodHandleDesc CLASS_DATA =
       ConstantDescs.ofConstantBootstrap(
           Descs.of(MethodHandles.class), "classData", ConstantDescs.CD_Object);
+  private static final DirectMethodHandleDesc CLASS_DATA_AT =
+      ConstantDescs.ofConstantBootstrap(
+          Descs.of(MethodHandles.class),
+          "classDataAt",
+          ConstantDescs.CD_Object,
+          ConstantDescs.CD_int);
+
+  /// The initializer takes 15 bytes for each field of the 65,535 that a method may have. Constants
+  /// beyond are dynamic ones, which cost more when they are first used.
+  private static final int MOST_FIELDS = 4_000;
 
   /// What a field of the class is like.
   private record Field(String name, ClassDesc type) {}
@@ -37,7 +50,8 @@ final class Constants {
   private final ClassDesc owner;
   private final List<Object> values = new ArrayList<>();
   private final List<Field> fields = new ArrayList<>();
-  private final IdentityHashMap<Object, Integer> known = new IdentityHashMap<>();
+  private final Map<Object, Integer> known = new HashMap<>();
+  private final IdentityHashMap<Value, Integer> composites = new IdentityHashMap<>();
   private final Map<Look, Integer> scalars = new HashMap<>();
 
   Constants(ClassDesc owner) {
@@ -59,7 +73,8 @@ final class Constants {
               Descs.of(Bool.class), bool.value() ? "TRUE" : "FALSE", Descs.of(Bool.class));
       case Str text -> push(code, scalar(text, text.value()));
       case Num number -> push(code, scalar(number, number.text()));
-      case Value other -> push(code, other, Descs.VALUE);
+      case Arr _, Obj _, SetValue _ ->
+          push(code, composites.computeIfAbsent(value, _ -> add(value, Descs.VALUE)));
     }
   }
 
@@ -68,14 +83,9 @@ final class Constants {
         new Look(value.getClass(), text), _ -> add(value, Descs.of(value.getClass())));
   }
 
-  /// Pushes `value`, an object of the class `type`.
+  /// Pushes `value`, an object of the class `type`, or one that equals it.
   void push(CodeBuilder code, Object value, ClassDesc type) {
-    var index = known.get(value);
-    if (index == null) {
-      index = add(value, type);
-      known.put(value, index);
-    }
-    push(code, index);
+    push(code, known.computeIfAbsent(value, _ -> add(value, type)));
   }
 
   private int add(Object value, ClassDesc type) {
@@ -86,12 +96,19 @@ final class Constants {
 
   private void push(CodeBuilder code, int index) {
     var field = fields.get(index);
-    code.getstatic(owner, field.name(), field.type());
+    if (index < MOST_FIELDS) {
+      code.getstatic(owner, field.name(), field.type());
+    } else {
+      code.loadConstant(
+          DynamicConstantDesc.ofNamed(
+              CLASS_DATA_AT, ConstantDescs.DEFAULT_NAME, field.type(), index));
+    }
   }
 
   /// Adds the fields and what fills them. This is the one method that may be long: it runs once.
   void define(ClassBuilder type) {
-    for (var field : fields) {
+    var inFields = fields.subList(0, Math.min(fields.size(), MOST_FIELDS));
+    for (var field : inFields) {
       type.withField(
           field.name(),
           field.type(),
@@ -109,7 +126,7 @@ final class Constants {
               DynamicConstantDesc.ofNamed(
                   CLASS_DATA, ConstantDescs.DEFAULT_NAME, ConstantDescs.CD_Object));
           code.checkcast(Descs.LIST).astore(0);
-          for (int i = 0; i < fields.size(); i++) {
+          for (int i = 0; i < inFields.size(); i++) {
             var field = fields.get(i);
             code.aload(0).loadConstant(i);
             code.invokeinterface(

@@ -17,6 +17,7 @@ import regent.rego.execute.Accumulator;
 import regent.rego.execute.ArrayBuilder;
 import regent.rego.execute.BuiltinCall;
 import regent.rego.execute.CallKey;
+import regent.rego.execute.Conflicts;
 import regent.rego.execute.Execution;
 import regent.rego.execute.ObjectBuilder;
 import regent.rego.execute.Operations;
@@ -33,6 +34,7 @@ final class Descs {
   static final ClassDesc ERROR_CODE = of(EvaluationException.Code.class);
   static final ClassDesc EXECUTION = of(Execution.class);
   static final ClassDesc OPERATIONS = of(Operations.class);
+  static final ClassDesc CONFLICTS = of(Conflicts.class);
   static final ClassDesc SCOPE = of(Scope.class);
   static final ClassDesc CALL_KEY = of(CallKey.class);
   static final ClassDesc BUILTIN_CALL = of(BuiltinCall.class);

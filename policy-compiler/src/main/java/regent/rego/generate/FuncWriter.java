@@ -7,14 +7,15 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import regent.opa.value.Undefined;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import regent.opa.value.Value;
 import regent.rego.execute.Linkage;
 import regent.rego.plan.Block;
@@ -29,8 +30,14 @@ final class FuncWriter {
   /// The cell of the frame for the value that an outlined method returns from the function.
   static final int RETURNED = 0;
 
+  /// The cell of the frame for the function's conflicts.
+  static final int CONFLICTS = 1;
+
   /// What an outlined method gives when its function is to return.
   static final int RETURN = -1;
+
+  /// What an outlined method gives when a value conflicts with another one.
+  static final int CONFLICT = -2;
 
   private static final int ACCESS = ClassFile.ACC_STATIC | ClassFile.ACC_FINAL;
 
@@ -48,12 +55,14 @@ final class FuncWriter {
   private final Shape shape;
   private final Carver.Carved carved;
   private final int[] cells;
-  private int frameSize = RETURNED + 1;
+  private final Map<Integer, Integer> placeCells = new HashMap<>();
+  private int frameSize = CONFLICTS + 1;
   private final Deque<Outline> waiting = new ArrayDeque<>();
   private final IdentityHashMap<Stmt.Select, Map<Value, Integer>> numbers = new IdentityHashMap<>();
 
   /// An outlined method that is yet to be written.
-  private record Outline(String name, List<Piece> pieces, BitSet known) {}
+  private record Outline(
+      String name, List<Piece> pieces, BitSet known, StmtWriter.Nesting nesting) {}
 
   /// What the functions of one class share.
   record Context(
@@ -80,6 +89,9 @@ final class FuncWriter {
     cells = new int[shape.size()];
     for (int i = 0; i < cells.length; i++) {
       cells[i] = shape.isShared(i) ? frameSize++ : -1;
+    }
+    if (carved.isCut()) {
+      shape.assignedOnce().forEach(local -> placeCells.put(local, frameSize++));
     }
   }
 
@@ -114,14 +126,14 @@ final class FuncWriter {
         ACCESS,
         code -> {
           int frame = -1;
-          if (frameSize > RETURNED + 1 || carved.isCut()) {
+          if (carved.isCut()) {
             frame = code.allocateLocal(Descs.REFERENCE);
             code.loadConstant(frameSize);
             code.invokestatic(
                 Descs.OPERATIONS, "frame", MethodTypeDesc.of(Descs.FRAME, ConstantDescs.CD_int));
             code.astore(frame);
           }
-          var writer = new StmtWriter(this, code, frame, false);
+          var writer = new StmtWriter(this, code, frame, StmtWriter.Nesting.MAIN);
           for (int i = 0; i < params.size(); i++) {
             writer.param(params.get(i).index(), i + 1);
           }
@@ -130,11 +142,7 @@ final class FuncWriter {
               writer.init(local);
             }
           }
-          var end = code.newLabel();
-          writer.pieces(carved.of(carved.root()), new Level(end, null, null));
-          code.labelBinding(end);
-          constants.push(code, Undefined.UNDEFINED);
-          code.areturn();
+          writer.body(carved.of(carved.root()), shape.assignedOnce());
         });
     while (!waiting.isEmpty()) {
       outlined(waiting.remove());
@@ -151,7 +159,7 @@ final class FuncWriter {
         Descs.OUTLINED,
         ACCESS,
         code -> {
-          var writer = new StmtWriter(this, code, 1, true);
+          var writer = new StmtWriter(this, code, 1, outline.nesting());
           writer.know(outline.known());
           var undefined = code.newLabel();
           writer.pieces(outline.pieces(), new Level(undefined, null, null));
@@ -162,26 +170,21 @@ final class FuncWriter {
   }
 
   /// Sees to it that `pieces` become a method; returns its name.
-  String outline(List<Piece> pieces, BitSet known) {
+  String outline(List<Piece> pieces, BitSet known, StmtWriter.Nesting nesting) {
     var method = names.unique(name + ":part");
-    waiting.add(new Outline(method, pieces, known));
+    waiting.add(new Outline(method, pieces, known, nesting));
     return method;
   }
 
   /// How an outlined method with these pieces may end other than completed: how many blocks are
-  /// left and one more, counted from the block that they stand in; [#RETURN] too.
-  List<Integer> exits(List<Piece> pieces) {
-    var exits = new BitSet();
-    exits.set(1);
+  /// left and one more, counted from the block that they stand in; [#RETURN] and [#CONFLICT] too.
+  Set<Integer> exits(List<Piece> pieces) {
+    var exits = new TreeSet<>(Set.of(1));
     findExits(pieces, 0, exits);
-    var codes = new ArrayList<>(exits.stream().filter(code -> code > 0).boxed().toList());
-    if (exits.get(0)) {
-      codes.add(RETURN);
-    }
-    return codes;
+    return exits;
   }
 
-  private void findExits(List<Piece> pieces, int depth, BitSet exits) {
+  private void findExits(List<Piece> pieces, int depth, Set<Integer> exits) {
     for (var piece : pieces) {
       switch (piece) {
         case Piece.Outlined(var inner) -> findExits(inner, depth, exits);
@@ -194,7 +197,8 @@ final class FuncWriter {
           switch (stmt) {
             case Stmt.Break s -> exit(s.index(), depth, exits);
             case Stmt.CallDynamic s -> exit(s.whenUndefined(), depth, exits);
-            case Stmt.ReturnLocal _ -> exits.set(0);
+            case Stmt.ReturnLocal _ -> exits.add(RETURN);
+            case Stmt.AssignVarOnce _ -> exits.add(CONFLICT);
             case Stmt _ -> {}
           }
           for (var inner : stmt.blocks()) {
@@ -205,9 +209,9 @@ final class FuncWriter {
     }
   }
 
-  private static void exit(int index, int depth, BitSet exits) {
+  private static void exit(int index, int depth, Set<Integer> exits) {
     if (index >= depth) {
-      exits.set(index - depth + 1);
+      exits.add(index - depth + 1);
     }
   }
 
@@ -256,6 +260,11 @@ final class FuncWriter {
 
   int number() {
     return number;
+  }
+
+  /// The cell of the frame for the place of the rule that gave a local its value.
+  int placeCell(int local) {
+    return Objects.requireNonNull(placeCells.get(local));
   }
 
   /// The cell of the frame for a local that several methods share; -1 for others.

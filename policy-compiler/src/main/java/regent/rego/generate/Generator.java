@@ -9,9 +9,11 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import regent.opa.builtin.Builtins;
 import regent.opa.value.Arr;
@@ -36,8 +38,11 @@ public final class Generator {
   /// The JVM allows 255; a longer list of parameters goes to the interpreter.
   private static final int MOST_PARAMETERS = 250;
 
-  /// Statements in one class. Each needs a few entries of the constant pool, which has 65,535, and
-  /// up to two constants, each of which takes 15 bytes of the initializer's 65,535.
+  /// A function is in one class, and a statement needs about three entries of its constant pool,
+  /// which has 65,535.
+  private static final int MOST_STATEMENTS = 18_000;
+
+  /// Statements in one class where it is not one function alone.
   private static final int STATEMENTS_PER_CLASS = 2_000;
 
   private static final ClassDesc NAME =
@@ -62,7 +67,10 @@ public final class Generator {
 
   /// Whether classes can be made of `policy`: whether its functions fit the limits of the JVM.
   public static boolean fits(Policy policy) {
-    return policy.funcs().stream().allMatch(func -> func.params().size() <= MOST_PARAMETERS);
+    return policy.funcs().stream()
+        .allMatch(
+            func ->
+                func.params().size() <= MOST_PARAMETERS && size(func.blocks()) <= MOST_STATEMENTS);
   }
 
   /// Makes `policy`, which [#fits], ready to run.
@@ -120,26 +128,40 @@ public final class Generator {
     return size;
   }
 
+  /// A function on the way to its place in the order, with the callees that are yet to come.
+  private record Visit(Func func, Iterator<String> callees) {}
+
   private List<Func> calleesFirst() {
-    var order = new LinkedHashSet<Func>();
+    var order = new LinkedHashMap<String, Func>();
     for (var func : linkage.policy().funcs()) {
-      visit(func, order, new HashSet<>());
+      visit(func, order);
     }
-    return new ArrayList<>(order);
+    return new ArrayList<>(order.values());
   }
 
-  private void visit(Func func, Set<Func> done, Set<String> open) {
-    if (done.contains(func)) {
-      return;
+  /// Puts `func` behind all that it calls. Chains of calls may be long, so the stack is our own.
+  private void visit(Func func, Map<String, Func> done) {
+    var open = new LinkedHashMap<String, Visit>();
+    var next = func;
+    while (next != null || !open.isEmpty()) {
+      if (next != null && !done.containsKey(next.name())) {
+        var visit = new Visit(next, callees(next.blocks()).iterator());
+        if (open.putIfAbsent(next.name(), visit) != null) {
+          throw new IllegalArgumentException(
+              "functions call each other in a circle: " + open.keySet());
+        }
+      } else if (open.isEmpty()) {
+        return;
+      }
+      var last = open.lastEntry().getValue();
+      if (last.callees().hasNext()) {
+        next = linkage.policy().funcs().get(linkage.func(last.callees().next()));
+      } else {
+        open.pollLastEntry();
+        done.put(last.func().name(), last.func());
+        next = null;
+      }
     }
-    if (!open.add(func.name())) {
-      throw new IllegalArgumentException("functions call each other in a circle: " + open);
-    }
-    for (var callee : callees(func.blocks())) {
-      visit(linkage.policy().funcs().get(linkage.func(callee)), done, open);
-    }
-    open.remove(func.name());
-    done.add(func);
   }
 
   private static Set<String> callees(List<Block> blocks) {

@@ -35,6 +35,7 @@ final class Shape {
   private final int[] writes;
   private final BitSet read = new BitSet();
   private final BitSet needsInit = new BitSet();
+  private final BitSet assignedOnce = new BitSet();
 
   /// The method that uses a local: the number of an outlined piece, 0 for the main one.
   private final int[] home;
@@ -65,6 +66,11 @@ final class Shape {
 
   int size() {
     return kinds.length;
+  }
+
+  /// The locals whose assignments may conflict.
+  List<Integer> assignedOnce() {
+    return assignedOnce.stream().boxed().toList();
   }
 
   Kind kind(int local) {
@@ -126,6 +132,9 @@ final class Shape {
         case Stmt s -> Locals.each(s, _ -> {}, local -> other.set(local.index()));
       }
       Locals.each(stmt, local -> read.set(local.index()), local -> write(local.index()));
+      if (stmt instanceof Stmt.AssignVarOnce once) {
+        assignedOnce.set(once.target().index());
+      }
       stmt.blocks().forEach(inner -> findKinds(inner, made, other, grows));
     }
   }

@@ -17,6 +17,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import regent.opa.builtin.Builtin;
 import regent.opa.diagnostic.Location;
@@ -49,7 +50,13 @@ final class StmtWriter {
   private final FuncWriter func;
   private final CodeBuilder code;
   private final int frame;
-  private final boolean outlined;
+  private final Nesting nesting;
+  private final Map<Integer, Integer> places = new HashMap<>();
+
+  /// The JVM local of the conflicts; -1 when there are none, or when they are in the frame.
+  private int conflicts = -1;
+
+  private boolean mayConflict;
   private final Map<Integer, Integer> slots = new HashMap<>();
 
   /// The locals that have a value here. Only locals that one statement writes are ever in it.
@@ -58,11 +65,117 @@ final class StmtWriter {
   private int line = -1;
 
   /// @param frame the JVM local of the frame; -1 when there is none
-  StmtWriter(FuncWriter func, CodeBuilder code, int frame, boolean outlined) {
+  StmtWriter(FuncWriter func, CodeBuilder code, int frame, Nesting nesting) {
     this.func = func;
     this.code = code;
     this.frame = frame;
-    this.outlined = outlined;
+    this.nesting = nesting;
+  }
+
+  /// Which part of its function a method is.
+  enum Nesting {
+    /// All that is not outlined.
+    MAIN,
+    /// Blocks of the function itself.
+    TOP,
+    /// Part of such a block.
+    INNER;
+
+    boolean isOutlined() {
+      return this != MAIN;
+    }
+  }
+
+  // The whole
+
+  /// Writes all of a function: its pieces, the return that is undefined, and what makes an error of
+  /// conflicting values, also when another error comes after them.
+  ///
+  /// @param assignedOnce the locals that may conflict
+  void body(List<Piece> pieces, List<Integer> assignedOnce) {
+    var root = new Level(code.newLabel(), null, null);
+    mayConflict = !assignedOnce.isEmpty();
+    if (!mayConflict) {
+      pieces(pieces, root);
+      code.labelBinding(Objects.requireNonNull(root.end()));
+      push(Undefined.UNDEFINED);
+      code.areturn();
+      return;
+    }
+    if (frame < 0) {
+      conflicts = code.allocateLocal(Descs.REFERENCE);
+    }
+    assignConflicts(code::aconst_null);
+    for (int local : assignedOnce) {
+      assignPlace(local, Location.NONE);
+    }
+    var start = code.newBoundLabel();
+    pieces(pieces, root);
+    code.labelBinding(Objects.requireNonNull(root.end()));
+    throwConflicts();
+    push(Undefined.UNDEFINED);
+    code.areturn();
+    var end = code.newBoundLabel();
+    var handler = code.newBoundLabel();
+    int error = code.allocateLocal(Descs.REFERENCE);
+    code.astore(error);
+    throwConflicts();
+    code.aload(error).athrow();
+    code.exceptionCatch(start, end, handler, Descs.ERROR);
+  }
+
+  private void throwConflicts() {
+    if (!mayConflict) {
+      return;
+    }
+    var none = code.newLabel();
+    loadConflicts();
+    code.ifnull(none);
+    loadConflicts();
+    code.invokevirtual(Descs.CONFLICTS, "error", MethodTypeDesc.of(Descs.ERROR)).athrow();
+    code.labelBinding(none);
+  }
+
+  private void loadConflicts() {
+    if (frame < 0) {
+      code.aload(conflicts);
+    } else {
+      code.aload(frame).loadConstant(FuncWriter.CONFLICTS).aaload().checkcast(Descs.CONFLICTS);
+    }
+  }
+
+  private void assignConflicts(Runnable pushNew) {
+    if (frame < 0) {
+      pushNew.run();
+      code.astore(conflicts);
+    } else {
+      code.aload(frame).loadConstant(FuncWriter.CONFLICTS);
+      pushNew.run();
+      code.aastore();
+    }
+  }
+
+  private int place(int local) {
+    return places.computeIfAbsent(local, _ -> code.allocateLocal(Descs.REFERENCE));
+  }
+
+  private void assignPlace(int local, Location at) {
+    if (frame < 0) {
+      push(at);
+      code.astore(place(local));
+    } else {
+      code.aload(frame).loadConstant(func.placeCell(local));
+      push(at);
+      code.aastore();
+    }
+  }
+
+  private void loadPlace(int local) {
+    if (frame < 0) {
+      code.aload(place(local));
+    } else {
+      code.aload(frame).loadConstant(func.placeCell(local)).aaload().checkcast(Descs.LOCATION);
+    }
   }
 
   // Locals
@@ -203,15 +316,22 @@ final class StmtWriter {
 
   private void outlined(List<Piece> pieces, Level level) {
     int outcome = code.allocateLocal(TypeKind.INT);
+    boolean isTop = nesting != Nesting.INNER && level.outer() == null;
+    var inside = isTop ? Nesting.TOP : Nesting.INNER;
     code.aload(0).aload(frame);
-    func.callOutlined(code, func.outline(pieces, (BitSet) known.clone()));
+    func.callOutlined(code, func.outline(pieces, (BitSet) known.clone(), inside));
     var completed = code.newLabel();
     code.istore(outcome).iload(outcome).ifeq(completed);
     for (int exit : func.exits(pieces)) {
+      if (exit == FuncWriter.CONFLICT && isTop) {
+        continue;
+      }
       var next = code.newLabel();
       code.iload(outcome).loadConstant(exit).if_icmpne(next);
       if (exit == FuncWriter.RETURN) {
         returnFromFrame(level);
+      } else if (exit == FuncWriter.CONFLICT) {
+        leaveBlockOfFunction(level);
       } else {
         jump(level, exit - 1);
       }
@@ -228,7 +348,7 @@ final class StmtWriter {
         putBack(target.with());
       }
       if (target.outer() == null) {
-        if (outlined) {
+        if (nesting.isOutlined()) {
           code.loadConstant(index - i + 1).ireturn();
         } else {
           code.goto_(target.end());
@@ -238,6 +358,22 @@ final class StmtWriter {
       target = target.outer();
     }
     code.goto_(target.end());
+  }
+
+  /// Goes on with the next block of the function.
+  private void leaveBlockOfFunction(Level level) {
+    var inner = level;
+    for (var outer = inner.outer(); outer != null; outer = inner.outer()) {
+      if (outer.outer() == null && nesting != Nesting.INNER) {
+        code.goto_(inner.end());
+        return;
+      }
+      if (inner.with() != null) {
+        putBack(inner.with());
+      }
+      inner = outer;
+    }
+    code.loadConstant(FuncWriter.CONFLICT).ireturn();
   }
 
   private void undefined(Level level) {
@@ -286,9 +422,10 @@ final class StmtWriter {
 
   private void returnFromFrame(Level level) {
     leaveAll(level);
-    if (outlined) {
+    if (nesting.isOutlined()) {
       code.loadConstant(FuncWriter.RETURN).ireturn();
     } else {
+      throwConflicts();
       code.aload(frame).loadConstant(FuncWriter.RETURNED).aaload();
       code.checkcast(Descs.VALUE).areturn();
     }
@@ -426,13 +563,14 @@ final class StmtWriter {
   }
 
   private void returnLocal(Stmt.ReturnLocal s, Level level) {
-    if (outlined) {
+    if (nesting.isOutlined()) {
       code.aload(frame).loadConstant(FuncWriter.RETURNED);
       load(s.source());
       code.aastore();
       returnFromFrame(level);
       return;
     }
+    throwConflicts();
     leaveAll(level);
     load(s.source());
     code.areturn();
@@ -674,19 +812,41 @@ final class StmtWriter {
 
   private void assignOnce(Stmt.AssignVarOnce s, Level level) {
     check(s.source(), level);
-    assign(
-        s.target().index(),
+    int target = s.target().index();
+    var assigned = code.newLabel();
+    var done = code.newLabel();
+    loadRaw(target);
+    push(Undefined.UNDEFINED);
+    code.if_acmpne(assigned);
+    assign(target, () -> push(s.source()));
+    assignPlace(target, s.at());
+    code.goto_(done);
+    code.labelBinding(assigned);
+    loadRaw(target);
+    push(s.source());
+    code.invokestatic(Descs.OPERATIONS, "equal", TEST_TWO).ifne(done);
+    assignConflicts(
         () -> {
-          loadRaw(s.target().index());
+          loadConflicts();
+          loadRaw(target);
+          loadPlace(target);
           push(s.source());
           func.constants().push(code, s.conflict(), ConstantDescs.CD_String);
           push(s.at());
           code.invokestatic(
-              Descs.OPERATIONS,
-              "assignOnce",
+              Descs.CONFLICTS,
+              "add",
               MethodTypeDesc.of(
-                  Descs.VALUE, Descs.VALUE, Descs.VALUE, ConstantDescs.CD_String, Descs.LOCATION));
+                  Descs.CONFLICTS,
+                  Descs.CONFLICTS,
+                  Descs.VALUE,
+                  Descs.LOCATION,
+                  Descs.VALUE,
+                  ConstantDescs.CD_String,
+                  Descs.LOCATION));
         });
+    leaveBlockOfFunction(level);
+    code.labelBinding(done);
     learn(s.target());
   }
 

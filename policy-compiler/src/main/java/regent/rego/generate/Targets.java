@@ -4,7 +4,6 @@ import java.lang.constant.ClassDesc;
 import java.lang.invoke.MethodHandle;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 
 /// How the functions of a policy are called from the class that is being written.
 final class Targets {
@@ -24,8 +23,13 @@ final class Targets {
     byFunc.put(func, target);
   }
 
+  /// @throws IllegalArgumentException when there is no such function
   Target of(String func) {
-    return Objects.requireNonNull(byFunc.get(func));
+    var target = byFunc.get(func);
+    if (target == null) {
+      throw new IllegalArgumentException("no function is named " + func);
+    }
+    return target;
   }
 
   DynamicCalls dynamicCalls() {

@@ -6,8 +6,10 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import regent.opa.EvaluationException;
 import regent.opa.builtin.Builtins;
+import regent.opa.diagnostic.Location;
 import regent.opa.value.Arr;
 import regent.opa.value.Obj;
 import regent.opa.value.SetValue;
@@ -15,6 +17,7 @@ import regent.opa.value.Str;
 import regent.opa.value.Undefined;
 import regent.opa.value.Value;
 import regent.rego.execute.BuiltinCall;
+import regent.rego.execute.Conflicts;
 import regent.rego.execute.Execution;
 import regent.rego.execute.Linkage;
 import regent.rego.execute.Operations;
@@ -133,15 +136,18 @@ public final class Interpreter implements Program {
     private final Execution x;
     private final int func;
     private final Variable[] locals;
-    private final Conflicts conflicts = new Conflicts();
+    private final Location[] places;
+    private @Nullable Conflicts conflicts;
     private Value returned = Undefined.UNDEFINED;
 
     Frame(Execution x, int func, int size) {
       this.x = x;
       this.func = func;
       this.locals = new Variable[size];
+      this.places = new Location[size];
       for (int i = 0; i < size; i++) {
         locals[i] = new Variable();
+        places[i] = Location.NONE;
       }
     }
 
@@ -157,10 +163,11 @@ public final class Interpreter implements Program {
           }
         }
       } catch (EvaluationException e) {
-        conflicts.throwIfAny();
-        throw e;
+        throw conflicts == null ? e : conflicts.error();
       }
-      conflicts.throwIfAny();
+      if (conflicts != null) {
+        throw conflicts.error();
+      }
       return returned;
     }
 
@@ -325,10 +332,11 @@ public final class Interpreter implements Program {
       var target = variable(stmt.target());
       var current = target.get();
       if (!current.isDefined()) {
-        conflicts.produced(source, stmt.at());
+        places[stmt.target().index()] = stmt.at();
         target.set(source);
       } else if (!current.equals(source)) {
-        conflicts.conflicting(source, stmt);
+        var place = places[stmt.target().index()];
+        conflicts = Conflicts.add(conflicts, current, place, source, stmt.conflict(), stmt.at());
         return CONFLICTED;
       }
       return COMPLETED;

@@ -134,8 +134,9 @@ public sealed interface Stmt {
   /// `MakeNull`, `MakeNumberInt`, `MakeNumberRef` and `AssignInt`.
   record AssignVar(Operand source, Local target, Location at) implements Stmt {}
 
-  /// Sets `target` when it is undefined or equals `source` already; otherwise the evaluation ends
-  /// with `eval_conflict_error`.
+  /// Sets `target` when it is undefined, or equals `source` already. Otherwise this is a conflict:
+  /// the block of the function, or plan, that the statement is in ends here, the other ones run,
+  /// and then the evaluation ends with `eval_conflict_error`, which lists the values of all.
   ///
   /// @param conflict the error's message, such as `rule data.p produced conflicting values`
   record AssignVarOnce(Operand source, Local target, String conflict, Location at)

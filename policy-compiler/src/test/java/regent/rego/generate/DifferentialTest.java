@@ -48,7 +48,7 @@ class DifferentialTest {
         .forEach(
             seed -> {
               var policy = RandomPolicy.of(seed, size);
-              compare(policy, Generator.of(policy, BUILTINS, 200), seed);
+              compare(policy, Generator.of(policy, BUILTINS, 250), seed);
             });
   }
 

@@ -1,4 +1,4 @@
-package regent.rego.interpret;
+package regent.rego.execute;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,11 +8,10 @@ import regent.opa.EvaluationException;
 import regent.opa.EvaluationException.Code;
 import regent.opa.diagnostic.Location;
 import regent.opa.value.Value;
-import regent.rego.plan.Stmt;
 
 /// The values that the rules of one function gave, where they differ. The error lists them all, as
 /// OPA does, so the function runs to its end after the first two.
-final class Conflicts {
+public final class Conflicts {
   /// As many as OPA lists.
   private static final int LIMIT = 10;
 
@@ -20,34 +19,45 @@ final class Conflicts {
   private static final int SHOWN = 80;
 
   private final List<Produced> values = new ArrayList<>();
+  private final String message;
+  private final Location at;
   private boolean more;
-  private Stmt.@Nullable AssignVarOnce first;
 
   private record Produced(Value value, Location rule) {}
 
-  /// Notes the value that counts as long as no other comes.
-  void produced(Value value, Location rule) {
-    values.add(new Produced(value, rule));
+  private Conflicts(String message, Location at) {
+    this.message = message;
+    this.at = at;
   }
 
-  /// Notes that a rule gave another value.
-  void conflicting(Value value, Stmt.AssignVarOnce stmt) {
-    if (first == null) {
-      first = stmt;
+  /// The conflicts of a function so far and one more.
+  ///
+  /// @param known those so far; absent when this is the first one
+  /// @param current the value that counts, which the rule at `place` gave
+  /// @param other the value that the rule at `at` gave
+  public static Conflicts add(
+      @Nullable Conflicts known,
+      Value current,
+      Location place,
+      Value other,
+      String message,
+      Location at) {
+    var conflicts = known;
+    if (conflicts == null) {
+      conflicts = new Conflicts(message, at);
+      conflicts.values.add(new Produced(current, place));
     }
-    if (values.size() == LIMIT) {
-      more = true;
+    if (conflicts.values.size() == LIMIT) {
+      conflicts.more = true;
     } else {
-      produced(value, stmt.at());
+      conflicts.values.add(new Produced(other, at));
     }
+    return conflicts;
   }
 
-  /// @throws EvaluationException when there is a conflict
-  void throwIfAny() {
-    if (first == null) {
-      return;
-    }
-    var text = new StringBuilder(first.conflict()).append(':');
+  /// The error that lists the values.
+  public EvaluationException error() {
+    var text = new StringBuilder(message).append(':');
     values.sort(
         Comparator.comparing((Produced produced) -> produced.rule().file())
             .thenComparingInt(produced -> produced.rule().row())
@@ -61,7 +71,7 @@ final class Conflicts {
     if (more) {
       text.append("\n  ...");
     }
-    throw new EvaluationException(Code.CONFLICT, text.toString(), first.at());
+    return new EvaluationException(Code.CONFLICT, text.toString(), at);
   }
 
   private static String shown(Value value) {
