@@ -46,7 +46,9 @@ final class CheckTypes {
     new SchemaTypes(compilation)
         .input()
         .ifPresent(type -> tree.put(Terms.ref(Location.NONE, "input"), type));
-    return TypeEnv.root(tree, (_, _) -> null);
+    var checker =
+        new TypeChecker(compilation, DependencyGraph.empty(compilation.capabilities()), ref -> ref);
+    return TypeEnv.root(tree, checker::closure);
   }
 
   /// @return what is known about all documents

@@ -95,7 +95,8 @@ final class TypeChecker {
     return new Checked(env, problems);
   }
 
-  private @Nullable TypeEnv closure(Body body, TypeEnv env) {
+  /// The types inside a comprehension; absent when it does not type-check.
+  @Nullable TypeEnv closure(Body body, TypeEnv env) {
     var checked = check(body, env);
     return checked.problems().isEmpty() ? checked.env() : null;
   }

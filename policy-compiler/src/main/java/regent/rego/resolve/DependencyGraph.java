@@ -49,6 +49,11 @@ public final class DependencyGraph {
   public record DynamicRead(
       Ref ref, Ref selector, Set<String> bound, Map<String, VarOrigin> origins) {}
 
+  /// The graph of no rules.
+  public static DependencyGraph empty(Capabilities capabilities) {
+    return new DependencyGraph(DraftTree.of(List.of()), capabilities);
+  }
+
   public static DependencyGraph of(Compilation compilation) {
     var graph = new DependencyGraph(compilation.tree(), compilation.capabilities());
     for (var module : compilation.modules()) {
