@@ -15,6 +15,8 @@ import regent.opa.EvaluationException;
 import regent.opa.Outcome;
 import regent.opa.PolicyCompiler;
 import regent.opa.PreparedQuery;
+import regent.opa.builtin.BuiltinContext;
+import regent.opa.builtin.Services;
 import regent.opa.bundle.Bundle;
 import regent.opa.data.Data;
 import regent.opa.value.Value;
@@ -26,19 +28,19 @@ public final class ActivePolicies {
   private final String revision;
   private final Map<String, PreparedQuery> queries;
   private final Data data;
-  private final InstantSource clock;
+  private final Surroundings surroundings;
 
   private ActivePolicies(
-      String revision, Map<String, PreparedQuery> queries, Data data, InstantSource clock) {
+      String revision, Map<String, PreparedQuery> queries, Data data, Surroundings surroundings) {
     this.revision = revision;
     this.queries = queries;
     this.data = data;
-    this.clock = clock;
+    this.surroundings = surroundings;
   }
 
   /// Before there is any policy: every decision fails.
-  public static ActivePolicies none(InstantSource clock) {
-    return new ActivePolicies("", Map.of(), Data.EMPTY, clock);
+  public static ActivePolicies none(Surroundings surroundings) {
+    return new ActivePolicies("", Map.of(), Data.EMPTY, surroundings);
   }
 
   /// Compiles `bundle` and prepares the questions that will be asked.
@@ -46,7 +48,7 @@ public final class ActivePolicies {
   /// @param paths such as `envoy/authz/allow`
   /// @throws CompileException when the bundle's policies are wrong
   public static ActivePolicies of(
-      Bundle bundle, List<String> paths, PolicyCompiler compiler, InstantSource clock)
+      Bundle bundle, List<String> paths, PolicyCompiler compiler, Surroundings surroundings)
       throws CompileException {
     CompiledPolicy policy = compiler.compile(bundle.modules());
     Map<String, PreparedQuery> queries = new LinkedHashMap<>();
@@ -54,7 +56,7 @@ public final class ActivePolicies {
       queries.put(path, policy.prepare(DataPath.query(path)));
     }
     return new ActivePolicies(
-        bundle.manifest().revision(), queries, new Data(bundle.data()), clock);
+        bundle.manifest().revision(), queries, new Data(bundle.data()), surroundings);
   }
 
   /// The revision of the bundle; empty when it has none.
@@ -65,7 +67,7 @@ public final class ActivePolicies {
   /// Decides `path`, one of those that were prepared, for `input`. Never throws: what goes wrong is
   /// the decision's outcome.
   public Decision decide(String path, Value input) {
-    Instant at = clock.instant();
+    Instant at = surroundings.clock().instant();
     String id = UUID.randomUUID().toString();
     long start = System.nanoTime();
     var outcome = evaluate(path, input, at);
@@ -79,16 +81,30 @@ public final class ActivePolicies {
       return new Decision.Outcome.Failure("not_ready", "no policy for " + path + " is active");
     }
     try {
-      Outcome outcome = query.decide(Evaluation.of(input, data, at));
+      Outcome outcome = query.decide(evaluation(input, at));
       return new Decision.Outcome.Answer(outcome.value(), decidedBy(path, outcome));
     } catch (EvaluationException e) {
       return new Decision.Outcome.Failure(e.code().text(), String.valueOf(e.getMessage()));
     }
   }
 
+  private Evaluation evaluation(Value input, Instant at) {
+    var context = new BuiltinContext(at, surroundings.services(), () -> false);
+    return new Evaluation(input, data, context, Evaluation.BuiltinErrors.UNDEFINED);
+  }
+
   private static Optional<Decision.DecidedBy> decidedBy(String path, Outcome outcome) {
     return outcome.value().isDefined() && outcome.decidedBy().isKnown()
         ? Optional.of(new Decision.DecidedBy(DataPath.rule(path), outcome.decidedBy()))
         : Optional.empty();
+  }
+
+  /// What policies see of the world.
+  ///
+  /// @param services what built-ins may use; shared, since it keeps what they prepared
+  public record Surroundings(InstantSource clock, Services services) {
+    /// The system's clock, no network and no output.
+    public static final Surroundings STANDARD =
+        new Surroundings(InstantSource.system(), Services.standard());
   }
 }

@@ -10,6 +10,8 @@ import regent.opa.CompileException;
 import regent.opa.Evaluation;
 import regent.opa.EvaluationException;
 import regent.opa.PreparedQuery;
+import regent.opa.builtin.BuiltinContext;
+import regent.opa.builtin.Services;
 import regent.opa.value.Json;
 import regent.opa.value.JsonException;
 import regent.opa.value.Str;
@@ -24,6 +26,9 @@ import regent.rego.RegoCompiler;
 public final class Contestant {
   private final Workload workload;
   private final long millis;
+
+  /// Keeps compiled patterns and keys, nothing that comes from an input.
+  private final Services services = Services.standard();
 
   private Contestant(Workload workload, long millis) {
     this.workload = workload;
@@ -77,7 +82,12 @@ public final class Contestant {
   }
 
   private Value decide(PreparedQuery query, Value input) {
-    return query.value(Evaluation.of(input, workload.data(), Instant.now()));
+    return query.value(
+        new Evaluation(
+            input,
+            workload.data(),
+            new BuiltinContext(Instant.now(), services, () -> false),
+            Evaluation.BuiltinErrors.UNDEFINED));
   }
 
   private @Nullable String firstWrong(Meter.Decider decider) throws JsonException {

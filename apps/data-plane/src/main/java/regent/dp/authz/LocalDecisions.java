@@ -15,25 +15,34 @@ import regent.dp.policy.AgentPolicy;
 import regent.dp.policy.PolicyFeed.Activation;
 import regent.opa.CompileException;
 import regent.opa.PolicyCompiler;
+import regent.opa.builtin.Services;
 import regent.opa.decision.ActivePolicies;
+import regent.opa.decision.ActivePolicies.Surroundings;
 import regent.opa.decision.Decision;
 
 /// The engine of this proxy behind Envoy's external authorization, on a Unix socket. Before a
 /// policy is active each check fails, and health is NOT_SERVING.
 public final class LocalDecisions implements Activation, AutoCloseable {
   private final PolicyCompiler compiler;
-  private final InstantSource clock = InstantSource.system();
-  private final AtomicReference<Active> active = new AtomicReference<>(nothing());
+  private final Surroundings surroundings;
+  private final AtomicReference<Active> active;
   private final Consumer<Decision> console;
   private final AuthorizationServer server;
 
+  /// @param services what built-ins may use
   /// @param console sees decisions while the active policy wants them there
   /// @param log sees every decision
   /// @throws IOException when the socket cannot be made
   public LocalDecisions(
-      PolicyCompiler compiler, Path socket, Consumer<Decision> console, Consumer<Decision> log)
+      PolicyCompiler compiler,
+      Services services,
+      Path socket,
+      Consumer<Decision> console,
+      Consumer<Decision> log)
       throws IOException {
     this.compiler = compiler;
+    this.surroundings = new Surroundings(InstantSource.system(), services);
+    this.active = new AtomicReference<>(nothing());
     this.console = console;
     var service =
         new AuthorizationService(
@@ -45,7 +54,7 @@ public final class LocalDecisions implements Activation, AutoCloseable {
 
   private Active nothing() {
     return new Active(
-        new Authorizer(ActivePolicies.none(clock), AuthorizationPolicy.DEFAULT), false);
+        new Authorizer(ActivePolicies.none(surroundings), AuthorizationPolicy.DEFAULT), false);
   }
 
   private void record(Decision decision, Consumer<Decision> log) {
@@ -58,7 +67,7 @@ public final class LocalDecisions implements Activation, AutoCloseable {
   @Override
   public void activate(AgentPolicy policy) throws CompileException {
     var how = policy.authorization();
-    var policies = ActivePolicies.of(policy.bundle(), List.of(how.path()), compiler, clock);
+    var policies = ActivePolicies.of(policy.bundle(), List.of(how.path()), compiler, surroundings);
     active.set(new Active(new Authorizer(policies, how), policy.logsToConsole()));
     server.serving(true);
   }

@@ -23,9 +23,13 @@ import regent.dp.envoy.EnvoyBinary;
 import regent.dp.envoy.EnvoyException;
 import regent.dp.envoy.EnvoyProcess;
 import regent.dp.policy.PolicyFeed;
+import regent.opa.builtin.AddressResolver;
+import regent.opa.builtin.HttpClientExchange;
+import regent.opa.builtin.Services;
 import regent.opa.decision.Decision;
 import regent.opa.decision.DecisionLog;
 import regent.rego.RegoCompiler;
+import regent.rego.RegoModuleParser;
 
 /// Starts the parts of the agent in their order, waits for SIGTERM, and stops them in reverse: the
 /// engine and its socket first, then the policies, then Envoy.
@@ -134,9 +138,18 @@ final class Agent {
       parts.push(toFile);
       log = toFile;
     }
-    var decisions = new LocalDecisions(RegoCompiler.standard(), socket, toConsole, log);
+    var decisions = new LocalDecisions(RegoCompiler.standard(), services(), socket, toConsole, log);
     parts.push(decisions);
     return decisions;
+  }
+
+  /// Policies may use the network, as OPA's may; what they print goes to the agent's log.
+  private Services services() {
+    return Services.standard()
+        .withHttp(new HttpClientExchange())
+        .withResolver(AddressResolver.SYSTEM)
+        .withParser(new RegoModuleParser())
+        .withPrinter(line -> events.accept("print: " + line));
   }
 
   private Path workDir() throws IOException, StartException {

@@ -18,6 +18,8 @@ import regent.authz.input.CheckInput.BodyParsing;
 import regent.conformance.Suite;
 import regent.conformance.Verdict;
 import regent.opa.CompileException;
+import regent.opa.builtin.HttpClientExchange;
+import regent.opa.builtin.Services;
 import regent.opa.bundle.Bundle;
 import regent.opa.decision.ActivePolicies;
 import regent.opa.diagnostic.Source;
@@ -28,6 +30,10 @@ import regent.rego.RegoCompiler;
 /// Cases of the older API (`v2`) and of bodies that need a descriptor are other suites' and named
 /// as failed, so that a list of known failures shows them.
 public final class ExtAuthzSuite implements Suite {
+  private static final ActivePolicies.Surroundings SURROUNDINGS =
+      new ActivePolicies.Surroundings(
+          InstantSource.system(), Services.standard().withHttp(new HttpClientExchange()));
+
   @Override
   public void run(Path file, Consumer<Verdict> verdicts) throws IOException {
     JsonNode cases = WantedJson.read(file).path("cases");
@@ -94,8 +100,6 @@ public final class ExtAuthzSuite implements Suite {
     var bundle =
         new Bundle(new Bundle.Manifest("case", List.of(""), Obj.EMPTY), modules, Obj.EMPTY);
     return new Authorizer(
-        ActivePolicies.of(
-            bundle, List.of(how.path()), RegoCompiler.standard(), InstantSource.system()),
-        how);
+        ActivePolicies.of(bundle, List.of(how.path()), RegoCompiler.standard(), SURROUNDINGS), how);
   }
 }

@@ -9,7 +9,6 @@ import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import regent.authz.AuthorizationPolicy;
@@ -18,12 +17,13 @@ import regent.authz.grpc.AuthorizationServer.Address;
 import regent.authz.grpc.AuthorizationService;
 import regent.authz.grpc.AuthorizationService.Authorizer;
 import regent.opa.decision.ActivePolicies;
+import regent.opa.decision.ActivePolicies.Surroundings;
 
 /// A server on a port of the loopback address and a client of it.
 final class Wire implements AutoCloseable {
   private final AtomicReference<Authorizer> active =
       new AtomicReference<>(
-          new Authorizer(ActivePolicies.none(InstantSource.system()), AuthorizationPolicy.DEFAULT));
+          new Authorizer(ActivePolicies.none(Surroundings.STANDARD), AuthorizationPolicy.DEFAULT));
   private final AuthorizationServer server;
   private final ManagedChannel channel;
   private final AuthorizationGrpc.AuthorizationBlockingStub client;
