@@ -17,10 +17,9 @@ import regent.opa.value.Value;
 /// What a MeshOPA means for the agent: its policies, how requests are decided, and whether
 /// decisions go to the console.
 ///
-/// The bundle's metadata carries it, under `regent.agentConfig`: OPA's configuration as YAML, of
-// which
-/// `plugins.envoy_ext_authz_grpc.{path,dry-run,skip-request-body-parse}` and
-/// `decision_logs.console` are read.
+/// The bundle's metadata carries it under `regent.agentConfig`: OPA's configuration as YAML. Read
+/// are `plugins.envoy_ext_authz_grpc.{path,dry-run,skip-request-body-parse}` and
+/// `decision_logs.console`.
 public record AgentPolicy(Bundle bundle, AuthorizationPolicy authorization, boolean logsToConsole) {
 
   /// Reads the configuration that travels with `bundle`.
