@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import regent.opa.diagnostic.Diagnostic;
 import regent.opa.diagnostic.Diagnostic.Code;
 import regent.opa.diagnostic.Location;
@@ -77,7 +78,11 @@ final class CheckSafety {
             var globals = new HashSet<>(Vars.of(rule.arguments()));
             globals.addAll(ROOTS);
             var ordered = BodySafety.order(rule.body(), globals, compilation::arity);
-            var problems = problems(ordered.unsafe(), compilation.rewritten(), scopes.scope(rule));
+            var unsafe = ordered.unsafe();
+            List<Diagnostic> problems =
+                unsafe.isEmpty()
+                    ? List.of()
+                    : problems(unsafe, compilation.rewritten(), scopes.scope(rule));
             if (problems.isEmpty()) {
               rule.body(ordered.body());
             } else {
@@ -180,11 +185,18 @@ final class CheckSafety {
     return found;
   }
 
-  /// Lines with rules of several names: there an error says which rule is meant.
+  /// Lines with rules of several names: there an error says which rule is meant. Looked for when
+  /// the first error asks.
   private static final class SharedRows {
-    private final Set<Integer> rows = new HashSet<>();
+    private final ModuleDraft module;
+    private @Nullable Set<Integer> rows;
 
     SharedRows(ModuleDraft module) {
+      this.module = module;
+    }
+
+    private static Set<Integer> rows(ModuleDraft module) {
+      var rows = new HashSet<Integer>();
       var first = new HashMap<Integer, String>();
       module.forEachBranch(
           rule -> {
@@ -195,6 +207,7 @@ final class CheckSafety {
               }
             }
           });
+      return rows;
     }
 
     private static String name(RuleDraft rule) {
@@ -202,6 +215,9 @@ final class CheckSafety {
     }
 
     String scope(RuleDraft rule) {
+      if (rows == null) {
+        rows = rows(module);
+      }
       return rule.at().isKnown() && rows.contains(rule.at().row()) ? " in rule " + name(rule) : "";
     }
   }

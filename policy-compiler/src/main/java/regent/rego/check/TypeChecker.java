@@ -210,7 +210,7 @@ final class TypeChecker {
   }
 
   private Optional<TypeProblem> call(Expr expr, Form.Call call, TypeEnv env) {
-    var name = TermText.of(call.operator());
+    var name = Compilation.name(call.operator());
     var type = env.get(call.operator());
     if (Types.isUnknown(type) && compilation.options().undefinedFunctions()) {
       return Optional.empty();

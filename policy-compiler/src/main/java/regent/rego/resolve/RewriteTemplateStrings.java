@@ -89,6 +89,12 @@ public final class RewriteTemplateStrings {
   }
 
   private void rule(RuleDraft rule) {
+    var search = new Search();
+    search.head(rule.head());
+    search.body(rule.body());
+    if (!search.found) {
+      return;
+    }
     var safe = new HashSet<>(Vars.of(rule.arguments(), Skip.TEMPLATES));
     safe.add("data");
     safe.add("input");
@@ -109,6 +115,18 @@ public final class RewriteTemplateStrings {
             head.at()));
   }
 
+  private static final class Search extends Walk {
+    private boolean found;
+
+    @Override
+    public void term(Term term) {
+      found |= term instanceof TemplateString;
+      if (!found) {
+        below(term);
+      }
+    }
+  }
+
   /// Template strings where certain variables are bound.
   private final class Scope extends Rewrite {
     private Set<String> safe;
@@ -127,14 +145,9 @@ public final class RewriteTemplateStrings {
 
     /// What could not be rewritten is reported here again, as OPA does.
     private Term again(Term comprehension) {
-      var left = new boolean[1];
-      Walk.terms(
-              term -> {
-                left[0] |= term instanceof TemplateString;
-                return !left[0];
-              })
-          .term(comprehension);
-      return left[0] ? below(comprehension) : comprehension;
+      var search = new Search();
+      search.term(comprehension);
+      return search.found ? below(comprehension) : comprehension;
     }
 
     private Scope inner() {
