@@ -1,7 +1,6 @@
 package regent.rego.check;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -83,7 +82,8 @@ final class CheckRecursion {
     return true;
   }
 
-  /// The way from `start` back to itself; empty when there is none.
+  /// The way from `start` back to itself, the direct one where there is one; empty when there is
+  /// none.
   private static List<RuleDraft> path(
       RuleDraft start, Function<RuleDraft, Collection<RuleDraft>> edges) {
     var path = new ArrayDeque<RuleDraft>();
@@ -100,9 +100,14 @@ final class CheckRecursion {
     if (!visited.add(from)) {
       return false;
     }
-    for (var next : new ArrayList<>(edges.apply(from))) {
-      path.add(next);
-      if (next == goal || search(next, goal, edges, path, visited)) {
+    var next = edges.apply(from);
+    if (next.contains(goal)) {
+      path.add(goal);
+      return true;
+    }
+    for (var step : next) {
+      path.add(step);
+      if (search(step, goal, edges, path, visited)) {
         return true;
       }
       path.removeLast();

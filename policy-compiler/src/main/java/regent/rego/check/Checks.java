@@ -51,6 +51,7 @@ public final class Checks {
     stage(() -> CheckCalls.voidCalls(compilation));
     stage(() -> RewritePrintCalls.run(compilation));
     stage(() -> RewriteExprTerms.run(compilation));
+    stage(() -> RewriteMetadataCalls.parseAnnotations(compilation));
     stage(() -> RewriteMetadataCalls.collectAnnotations(compilation));
     stage(() -> RewriteMetadataCalls.run(compilation));
     var graph = stage(() -> DependencyGraph.of(compilation));

@@ -31,7 +31,10 @@ public final class DraftTree {
 
   static DraftTree of(List<ModuleDraft> modules) {
     var root = new DraftTree();
-    for (var module : modules) {
+    // Packages before those inside them: the first rule at a path is the one that errors name.
+    var ordered = new ArrayList<>(modules);
+    ordered.sort((a, b) -> TermOrder.compare(a.path(), b.path()));
+    for (var module : ordered) {
       root.grow(module.path());
       module.rules().forEach(rule -> root.grow(rule.groundPath()).rules.add(rule));
     }

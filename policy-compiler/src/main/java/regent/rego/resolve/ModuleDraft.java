@@ -17,10 +17,12 @@ import regent.rego.syntax.Term.Ref;
 /// types hold on to, through more than twenty rewrites.
 public final class ModuleDraft {
   private final Module parsed;
+  private List<Annotations> annotations;
   private final List<RuleDraft> rules = new ArrayList<>();
 
   ModuleDraft(Module parsed) {
     this.parsed = parsed;
+    this.annotations = parsed.annotations();
     parsed.rules().forEach(rule -> rules.add(new RuleDraft(this, rule)));
   }
 
@@ -44,7 +46,11 @@ public final class ModuleDraft {
   }
 
   public List<Annotations> annotations() {
-    return parsed.annotations();
+    return annotations;
+  }
+
+  void annotations(List<Annotations> found) {
+    annotations = found;
   }
 
   /// Calls `visitor` for each rule and each of its `else` branches.
@@ -64,7 +70,7 @@ public final class ModuleDraft {
         parsed.version(),
         parsed.pkg(),
         List.of(),
-        parsed.annotations(),
+        annotations,
         frozen,
         parsed.comments());
   }

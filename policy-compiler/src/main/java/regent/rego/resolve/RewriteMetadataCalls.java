@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import regent.opa.diagnostic.Diagnostics;
 import regent.opa.diagnostic.Location;
 import regent.opa.value.Arr;
 import regent.opa.value.Obj;
@@ -14,6 +15,7 @@ import regent.rego.syntax.Annotations;
 import regent.rego.syntax.Expr;
 import regent.rego.syntax.Expr.Form;
 import regent.rego.syntax.Exprs;
+import regent.rego.syntax.Parser;
 import regent.rego.syntax.Rewrite;
 import regent.rego.syntax.Term;
 import regent.rego.syntax.Term.Var;
@@ -31,6 +33,37 @@ public final class RewriteMetadataCalls {
   private static final String RULE = "rego.metadata.rule";
 
   private RewriteMetadataCalls() {}
+
+  /// Reads annotations that the parser left alone, if any rule asks for them.
+  public static void parseAnnotations(Compilation compilation) {
+    var asked = new boolean[1];
+    var walk =
+        Walk.exprs(
+            expr -> {
+              asked[0] |= isCall(expr, CHAIN) || isCall(expr, RULE);
+              return !asked[0];
+            });
+    for (var module : compilation.modules()) {
+      module.forEachBranch(
+          rule -> {
+            walk.head(rule.head());
+            walk.body(rule.body());
+          });
+    }
+    if (!asked[0]) {
+      return;
+    }
+    for (var module : compilation.modules()) {
+      if (module.annotations().isEmpty()) {
+        var diagnostics = new Diagnostics();
+        var annotated = Parser.annotate(module.parsed(), diagnostics);
+        compilation.problems().report(diagnostics.all());
+        if (annotated != null) {
+          module.annotations(annotated.annotations());
+        }
+      }
+    }
+  }
 
   /// Collects the annotations of all modules; the rewriting needs them.
   public static void collectAnnotations(Compilation compilation) {
@@ -58,7 +91,7 @@ public final class RewriteMetadataCalls {
     var own = bind(ruleCall, own(annotations.ofRule(rule)), compilation, bindings);
     var replace = new Replacement(chain, own);
     rule.head(replace.head(rule.head()));
-    bindings.addAll(Exprs.isTrue(rule.body()) ? List.of() : replace.body(rule.body()).exprs());
+    bindings.addAll(replace.body(rule.body()).exprs());
     rule.body(Exprs.body(bindings));
   }
 

@@ -240,18 +240,17 @@ public final class RewriteTemplateStrings {
           return;
         }
       }
-      var inner = term(value);
-      boolean defined = inner instanceof Ref ref && compilation.isKnownDefined(ref);
-      if (defined || inner instanceof Var) {
-        items.add(new SetTerm(List.of(inner), inner.at()));
+      boolean defined = value instanceof Ref ref && compilation.isKnownDefined(ref);
+      if (defined || value instanceof Var) {
+        items.add(new SetTerm(List.of(value), value.at()));
         return;
       }
       checkDeclared(value, problems, safe, rewritten);
-      var at = inner.at();
+      var at = value.at();
       var local = names.local(at);
       var capture =
           new Expr(
-              new Form.Call(Terms.operator("eq", at), List.of(local, inner)),
+              new Form.Call(Terms.operator("eq", at), List.of(local, term(value))),
               false,
               expr.with(),
               false,

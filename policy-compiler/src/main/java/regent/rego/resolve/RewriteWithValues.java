@@ -1,6 +1,7 @@
 package regent.rego.resolve;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -58,11 +59,16 @@ public final class RewriteWithValues extends Rewrite {
       return below(body);
     }
     var result = new ArrayList<Expr>();
+    // Expressions that were one have the same modifiers; their values are evaluated once.
+    var shared = new IdentityHashMap<With, With>();
     for (var expr : body) {
       var with = new ArrayList<With>();
       for (var w : expr.with()) {
         try {
-          with.add(modifier(w, result));
+          var known = shared.get(w);
+          var modifier = known == null ? modifier(w, result) : known;
+          shared.put(w, modifier);
+          with.add(modifier);
         } catch (Refused refused) {
           // One error a body, as OPA: what follows from it would not help.
           problems.report(refused.code, refused.message, w.target().at());

@@ -53,6 +53,14 @@ public final class Parser {
     return new Body(exprs);
   }
 
+  /// Reads the annotations of a module that was parsed without them.
+  ///
+  /// @return absent when there are errors; then at least one is reported
+  public static @Nullable Module annotate(Module module, Diagnostics diagnostics) {
+    var blocks = MetadataParser.blocks(module.comments(), diagnostics);
+    return diagnostics.isEmpty() ? Annotated.module(module, blocks, diagnostics) : null;
+  }
+
   private static String name(Statement statement) {
     return switch (statement) {
       case Statement.PackageStatement _ -> "*ast.Package";
