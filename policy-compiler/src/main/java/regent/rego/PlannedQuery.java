@@ -69,6 +69,9 @@ public final class PlannedQuery implements PreparedQuery {
       throw e.code() == Code.CONFLICT && !(program instanceof Interpreter)
           ? told(e, plan, evaluation)
           : e;
+    } catch (StackOverflowError e) {
+      throw new EvaluationException(
+          Code.INTERNAL, "evaluation needs too much stack", Location.NONE);
     }
   }
 

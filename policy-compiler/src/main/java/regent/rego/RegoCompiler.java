@@ -89,6 +89,10 @@ public final class RegoCompiler implements PolicyCompiler {
 
   @Override
   public RegoPolicy compile(List<Source> modules) throws CompileException {
+    return DeepStack.call(() -> checked(parsed(modules)));
+  }
+
+  private List<Module> parsed(List<Source> modules) throws CompileException {
     var diagnostics = new Diagnostics();
     var parsed = new ArrayList<Module>();
     for (var source : modules) {
@@ -98,7 +102,7 @@ public final class RegoCompiler implements PolicyCompiler {
       }
     }
     diagnostics.throwIfAny();
-    return compileModules(parsed);
+    return parsed;
   }
 
   /// Parses one module as [#compile(List)] would.
@@ -112,6 +116,10 @@ public final class RegoCompiler implements PolicyCompiler {
   ///
   /// @throws CompileException with every problem found
   public RegoPolicy compileModules(List<Module> modules) throws CompileException {
+    return DeepStack.call(() -> checked(modules));
+  }
+
+  private RegoPolicy checked(List<Module> modules) throws CompileException {
     return new RegoPolicy(Checks.check(modules, options), builtins, backend);
   }
 }

@@ -41,7 +41,7 @@ public final class RegoPolicy implements CompiledPolicy {
 
   @Override
   public PlannedQuery prepare(String query) throws CompileException {
-    return prepare(parse(query), null, List.of());
+    return DeepStack.call(() -> prepared(parse(query), null, List.of()));
   }
 
   /// Prepares a query that was parsed before, inside a package or none.
@@ -51,6 +51,11 @@ public final class RegoPolicy implements CompiledPolicy {
   /// @throws CompileException when the query does not compile
   public PlannedQuery prepare(Body query, Term.@Nullable Ref pkg, List<Import> imports)
       throws CompileException {
+    return DeepStack.call(() -> prepared(query, pkg, imports));
+  }
+
+  private PlannedQuery prepared(Body query, Term.@Nullable Ref pkg, List<Import> imports)
+      throws CompileException {
     var plan = plan(QueryChecks.check(query, rules, pkg, imports));
     return PlannedQuery.of(backend.link(plan, builtins), 0, plan.plans().size() - 1);
   }
@@ -59,7 +64,7 @@ public final class RegoPolicy implements CompiledPolicy {
   ///
   /// @throws CompileException when the query does not parse or does not compile
   public Policy plan(String query) throws CompileException {
-    return plan(QueryChecks.check(parse(query), rules));
+    return DeepStack.call(() -> plan(QueryChecks.check(parse(query), rules)));
   }
 
   private Policy plan(CompiledQuery query) {

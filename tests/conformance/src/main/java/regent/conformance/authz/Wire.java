@@ -45,7 +45,7 @@ final class Wire implements AutoCloseable {
     try {
       return new Answer.Response(client.check(request));
     } catch (StatusRuntimeException e) {
-      return new Answer.Error(e.getMessage());
+      return new Answer.Error(String.valueOf(e.getMessage()));
     }
   }
 
