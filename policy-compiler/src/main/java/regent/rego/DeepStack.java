@@ -34,7 +34,7 @@ final class DeepStack {
         }
       }
     } catch (ExecutionException e) {
-      return rethrow(e.getCause());
+      throw told(e);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -42,15 +42,16 @@ final class DeepStack {
     }
   }
 
-  private static <T> T rethrow(Throwable cause) throws CompileException {
-    switch (cause) {
-      case CompileException e -> throw e;
-      case RuntimeException e -> throw e;
+  /// The same failure on the caller's thread: thrown where it is unchecked.
+  private static CompileException told(ExecutionException failure) {
+    return switch (failure.getCause()) {
+      case CompileException e -> e;
       case StackOverflowError _ ->
-          throw new CompileException(
+          new CompileException(
               List.of(new Diagnostic(Code.COMPILE, "policy is nested too deeply", Location.NONE)));
+      case RuntimeException e -> throw e;
       case Error e -> throw e;
-      default -> throw new IllegalStateException(cause);
-    }
+      case null, default -> throw new IllegalStateException(failure);
+    };
   }
 }
