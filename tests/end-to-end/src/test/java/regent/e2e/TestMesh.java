@@ -158,6 +158,7 @@ final class TestMesh implements AutoCloseable {
     return new Agent(name, process, inbound, workDir, folder.resolve(name + ".log"));
   }
 
+  /// A dataplane in front of a service, that also sends to the MeshService of its own name.
   static String dataplane(String name, int inbound, int service) {
     return """
         type: Dataplane
@@ -172,8 +173,14 @@ final class TestMesh implements AutoCloseable {
             port: %d
             servicePort: %d
             protocol: http
+          outbound:
+          - port: %d
+            backendRef:
+              kind: MeshService
+              name: %s
+              port: 80
         """
-        .formatted(name, name, inbound, service);
+        .formatted(name, name, inbound, service, freePort(), name);
   }
 
   /// A MeshOPA for the proxies of `app` whose module is `rego`.

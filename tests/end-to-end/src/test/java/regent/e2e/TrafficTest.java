@@ -140,7 +140,9 @@ class TrafficTest {
             "--dataplane-token",
             mesh.token("b"));
     assertThat(run.status()).isEqualTo(1);
-    assertThat(run.output()).contains("the control plane refuses dataplane a of mesh default");
+    assertThat(run.output())
+        .contains(
+            "the control plane refuses dataplane a of mesh default: proxy name from requestor: a");
   }
 
   @Test

@@ -16,6 +16,7 @@ import regent.cp.http.Response;
 import regent.cp.tls.HostNames;
 import regent.cp.tls.KeyPair;
 import regent.cp.token.DataplaneAuthentication;
+import regent.cp.token.TokenException;
 import regent.model.codec.Codec;
 import regent.model.codec.CodecException;
 import regent.model.dataplane.Dataplane;
@@ -111,6 +112,7 @@ final class BootstrapEndpoint {
       throw new Refusal(422, "unknown proxy type " + request.proxyType());
     }
     Resource<Dataplane> dataplane = dataplane(request);
+    authenticate(request, dataplane);
     var networking = dataplane.spec().networkingOrNone();
     String workload = dataplane.meta().label(Labels.WORKLOAD);
     Bootstrap bootstrap =
@@ -125,6 +127,16 @@ final class BootstrapEndpoint {
     return wantsJson
         ? Response.json(200, envelope(json, networking.address()).toString())
         : new Response(200, "text/x-yaml", Bytes.of(json), Map.of());
+  }
+
+  /// Earlier than Kuma, which only refuses the stream: the one who runs the agent is told at once.
+  private void authenticate(BootstrapRequest request, Resource<Dataplane> dataplane)
+      throws Refusal {
+    try {
+      authentication.check(request.token(), dataplane);
+    } catch (TokenException e) {
+      throw new Refusal(401, String.valueOf(e.getMessage()));
+    }
   }
 
   private Resource<Dataplane> dataplane(BootstrapRequest request) throws Refusal, StoreException {

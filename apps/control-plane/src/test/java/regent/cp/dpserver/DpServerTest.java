@@ -104,8 +104,12 @@ class DpServerTest {
 
   @Test
   void aTokenForAnotherNameIsRefused() throws Exception {
-    try (Agent agent = agent("web-2", "somebody-else")) {
-      var stream = agent.open(Agent.node(agent.bootstrap(dataplane("web-2"))));
+    try (Agent agent = agent("web-2", "somebody-else");
+        Agent rightful = agent("web-2")) {
+      HttpResponse<String> bootstrap = agent.bootstrap(dataplane("web-2"));
+      assertThat(bootstrap.statusCode()).isEqualTo(401);
+      assertThat(bootstrap.body()).contains("is different than in token");
+      var stream = agent.open(Agent.node(rightful.bootstrap(dataplane("web-2"))));
       stream.subscribe(Agent.CLUSTERS);
       assertThat(stream.failure())
           .isInstanceOf(StatusRuntimeException.class)

@@ -76,8 +76,8 @@ public final class PolicyFeed implements AutoCloseable {
         try {
           Answer answer = poll(known);
           known = take(answer, known);
-          pause = FIRST_PAUSE;
           if (answer.isOk() || answer.status() == 304) {
+            pause = FIRST_PAUSE;
             continue;
           }
         } catch (ControlPlaneException e) {
