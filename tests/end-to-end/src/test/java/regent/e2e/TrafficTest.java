@@ -72,7 +72,11 @@ class TrafficTest {
     assertThat(mesh.ask(agent.inbound(), "/open").status()).isEqualTo(403);
     mesh.await(
         "the report of the revision",
-        () -> mesh.get("/meshes/default/dataplanes/a/_overview").toString().contains("revision"));
+        () -> {
+          var opa = mesh.get("/meshes/default/dataplanes/a/_overview").at("/dataplaneInsight/opa");
+          return !opa.path("activeRevision").asText().isEmpty()
+              && opa.path("activeRevision").equals(opa.path("wantedRevision"));
+        });
   }
 
   @Test
