@@ -49,8 +49,11 @@ import regent.cp.tls.KeyPair;
 import regent.cp.token.DataplaneAuthentication;
 import regent.cp.token.SecretKeys;
 import regent.cp.token.Tokens;
+import regent.model.dataplane.Dataplane;
 import regent.model.json.Json;
 import regent.model.labels.ControlPlane;
+import regent.model.match.Matcher.Shadow;
+import regent.model.match.MeshResources;
 import regent.model.registry.ResourceTypes;
 import regent.model.resource.GenericSpec;
 import regent.model.resource.Resource;
@@ -59,6 +62,7 @@ import regent.model.store.MemoryStore;
 import regent.model.store.Store;
 import regent.model.store.StoreException;
 import regent.opa.PolicyCompiler;
+import regent.xds.snapshot.Snapshot;
 
 /// A running control plane: everything connected, every port open. Closing it closes what was
 /// opened, the last first.
@@ -70,6 +74,7 @@ public final class Server implements AutoCloseable {
   private final Map<String, HttpPort> ports = new TreeMap<>();
   private volatile boolean ready;
   private volatile @Nullable Store store;
+  private volatile @Nullable Discovery discovery;
 
   private Server() {}
 
@@ -122,7 +127,17 @@ public final class Server implements AutoCloseable {
 
     var routes =
         Api.routes(
-            new Api.Parts(settings, instance, store, writer, home, keeper, tokens, keys, clock));
+            new Api.Parts(
+                settings,
+                instance,
+                store,
+                writer,
+                home,
+                keeper,
+                tokens,
+                keys,
+                this::translated,
+                clock));
     var api = new ApiServer(routes, new Users(settings.api(), tokens, keys.users()), metrics);
     if (settings.api().http().isPresent()) {
       listen("api", vertx, settings.api().http().get(), Optional.empty(), api);
@@ -142,6 +157,13 @@ public final class Server implements AutoCloseable {
     } catch (StoreException e) {
       return false;
     }
+  }
+
+  /// Nothing while the control plane starts: no proxy is connected yet.
+  private Optional<Snapshot> translated(
+      Resource<Dataplane> dataplane, MeshResources resources, Shadow shadow) {
+    Discovery used = discovery;
+    return used == null ? Optional.empty() : used.translated(dataplane, resources, shadow);
   }
 
   private InsightKeeper keeper(
@@ -180,6 +202,7 @@ public final class Server implements AutoCloseable {
             settings.zone(),
             Credentials::token);
     opened.push(discovery);
+    this.discovery = discovery;
     discovery.start();
     KeyPair pair = Certificates.of(settings.dpServer().keys(), settings.workDir(), clock);
     var endpoint = new BundleEndpoint(bundles, insights, authentication, discovery::watch);

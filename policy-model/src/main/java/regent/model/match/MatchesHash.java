@@ -18,7 +18,8 @@ public final class MatchesHash {
     return of(matches.stream().map(Match.SHAPE::write).toList());
   }
 
-  static String of(List<Json> matches) {
+  /// The name of a rule with these matches, which are as a merged policy has them.
+  public static String of(List<Json> matches) {
     byte[] text = goJson(Json.of(matches)).getBytes(StandardCharsets.UTF_8);
     try {
       return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(text));

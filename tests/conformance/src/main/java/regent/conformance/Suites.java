@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import regent.conformance.authz.ExtAuthzSuite;
 import regent.conformance.kuma.KumaSuite;
+import regent.conformance.kuma.KumactlSuite;
 import regent.conformance.rego.CompileSuite;
 import regent.conformance.rego.ParseSuite;
 import regent.conformance.rego.PlanSuite;
@@ -23,6 +24,7 @@ final class Suites {
     suites.put("compile-diagnostics", _ -> new CompileSuite());
     suites.put("ext-authz", _ -> new ExtAuthzSuite());
     suites.put("kuma", _ -> new KumaSuite());
+    suites.put("kumactl", _ -> new KumactlSuite());
     suites.put("parse", _ -> new ParseSuite());
     suites.put("plan", PlanSuite::new);
     suites.put("rego", RegoSuite::new);

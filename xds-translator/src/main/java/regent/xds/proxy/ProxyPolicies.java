@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import regent.model.dataplane.Dataplane;
 import regent.model.match.MatchedPolicies;
 import regent.model.match.Matcher;
+import regent.model.match.Matcher.Shadow;
 import regent.model.match.MeshResources;
 import regent.model.match.ResourceRules;
 import regent.model.policy.meshcircuitbreaker.MeshCircuitBreaker;
@@ -45,9 +46,15 @@ public record ProxyPolicies(SortedMap<String, MatchedPolicies> byType) {
 
   /// Finds the policies of a proxy.
   public static ProxyPolicies of(Resource<Dataplane> proxy, MeshResources resources) {
+    return of(proxy, resources, Shadow.LEFT_OUT);
+  }
+
+  /// Finds the policies of a proxy, with or without those that are only tried out.
+  public static ProxyPolicies of(
+      Resource<Dataplane> proxy, MeshResources resources, Shadow shadow) {
     var byType = new TreeMap<String, MatchedPolicies>();
     for (var type : TYPES) {
-      byType.put(type.name(), Matcher.match(type, proxy, resources));
+      byType.put(type.name(), Matcher.match(type, proxy, resources, shadow));
     }
     return new ProxyPolicies(byType);
   }

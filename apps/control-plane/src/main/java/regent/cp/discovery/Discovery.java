@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,20 +19,28 @@ import regent.cp.insight.Insights;
 import regent.cp.resource.ResourceWriter;
 import regent.cp.token.DataplaneAuthentication;
 import regent.model.dataplane.Dataplane;
+import regent.model.match.Matcher.Shadow;
+import regent.model.match.MeshResources;
 import regent.model.mesh.Mesh;
 import regent.model.registry.ResourceTypes;
+import regent.model.resource.Resource;
 import regent.model.resource.ResourceKey;
 import regent.model.resource.ResourceType;
 import regent.model.resource.ResourceType.Flag;
 import regent.model.store.Change;
 import regent.model.store.Store;
 import regent.model.store.StoreException;
+import regent.xds.Translator;
+import regent.xds.proxy.MeshView;
 import regent.xds.proxy.ProxyMetadata;
+import regent.xds.proxy.ProxyPolicies;
 import regent.xds.proxy.ProxySettings;
+import regent.xds.proxy.ProxyView;
 import regent.xds.server.DiscoveryEvent;
 import regent.xds.server.DiscoveryListener;
 import regent.xds.server.DiscoveryServer;
 import regent.xds.server.NodeId;
+import regent.xds.snapshot.Snapshot;
 
 /// Leads changes of the store, and news of proxies, to the loops of their meshes.
 public final class Discovery implements DiscoveryListener, AutoCloseable {
@@ -46,6 +55,7 @@ public final class Discovery implements DiscoveryListener, AutoCloseable {
   private final MeshLoop.Parts parts;
   private final Map<String, MeshLoop> loops = new ConcurrentHashMap<>();
   private final AtomicReference<List<Change>> globals = new AtomicReference<>(List.of());
+  private final Map<NodeId, ProxyMetadata> metadata = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   /// @param token the token of the stream that the calling thread works for
@@ -90,6 +100,23 @@ public final class Discovery implements DiscoveryListener, AutoCloseable {
     }
   }
 
+  /// What a proxy is told when its mesh has these resources; absent when it never connected here.
+  ///
+  /// @param shadow whether policies that are only tried out count
+  public Optional<Snapshot> translated(
+      Resource<Dataplane> dataplane, MeshResources resources, Shadow shadow) {
+    return Optional.ofNullable(metadata.get(new NodeId(dataplane.mesh(), dataplane.name())))
+        .map(
+            known ->
+                ProxyView.of(
+                    dataplane,
+                    known,
+                    MeshView.of(dataplane.mesh(), resources),
+                    ProxyPolicies.of(dataplane, resources, shadow),
+                    parts.settings()))
+        .map(Translator::translate);
+  }
+
   @Override
   public void admit(NodeId node, ProxyMetadata metadata) throws StatusException {
     lifecycle.admit(node, metadata, token.get());
@@ -102,6 +129,7 @@ public final class Discovery implements DiscoveryListener, AutoCloseable {
     switch (event) {
       case DiscoveryEvent.Connected connected -> {
         LOG.infof("proxy %s connected", node);
+        metadata.put(node, connected.metadata());
         lifecycle.connected(node);
         tell(node, new News.Connected(node, connected.metadata()));
       }
@@ -151,7 +179,9 @@ public final class Discovery implements DiscoveryListener, AutoCloseable {
         continue;
       }
       if (change.isDeletion() && change.key().type().equals(Dataplane.TYPE.name())) {
-        insights.remove(new NodeId(change.key().mesh(), change.key().name()));
+        NodeId gone = new NodeId(change.key().mesh(), change.key().name());
+        insights.remove(gone);
+        metadata.remove(gone);
       }
       String mesh = meshOf(change.key());
       if (mesh == null) {

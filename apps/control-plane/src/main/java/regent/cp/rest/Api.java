@@ -23,6 +23,7 @@ public final class Api {
       DataplaneInsights insights,
       Tokens tokens,
       KeyRing keys,
+      Translation translation,
       InstantSource clock) {}
 
   public static Routes routes(Parts parts) {
@@ -33,6 +34,11 @@ public final class Api {
     new IndexEndpoints(parts.settings(), parts.instance()).register(routes);
     new InsightEndpoints(resources, parts.insights(), parts.clock()).register(routes);
     new OverviewEndpoints(resources, parts.insights()).register(routes);
+    new RulesEndpoint(resources).register(routes);
+    new PolicyEndpoints(resources).register(routes);
+    new LayoutEndpoint(resources).register(routes);
+    new AttachmentEndpoints(resources).register(routes);
+    new ConfigEndpoint(resources, parts.translation()).register(routes);
     new TokenEndpoints(parts.settings(), parts.tokens(), parts.keys()).register(routes);
     resources.register(routes);
     return routes;
