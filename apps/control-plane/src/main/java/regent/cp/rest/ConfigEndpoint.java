@@ -29,8 +29,7 @@ final class ConfigEndpoint {
       case "" -> {}
       case "diff" ->
           throw ApiException.of(501, "Failed to compute diff", "include=diff is not served");
-      default ->
-          throw ApiException.badRequest("unsupported value for query parameter 'include'");
+      default -> throw ApiException.badRequest("unsupported value for query parameter 'include'");
     }
     MeshContent content = MeshContent.of(call, resources, "Failed to fetch dataplane insight");
     Json config =

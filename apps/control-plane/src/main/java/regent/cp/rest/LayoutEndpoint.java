@@ -103,7 +103,7 @@ final class LayoutEndpoint {
   }
 
   /// The outbounds that the Dataplane lists; else what it restricts itself to; else everything.
-  private static TreeMap<Kri, DestinationPort> reachable(
+  private static Map<Kri, DestinationPort> reachable(
       Resource<Dataplane> dataplane, MeshResources all) {
     var networking = dataplane.spec().networkingOrNone();
     var found = new TreeMap<Kri, DestinationPort>();
@@ -150,8 +150,7 @@ final class LayoutEndpoint {
           DestinationPort.of(destination).stream()
               .filter(
                   one ->
-                      port != null
-                          && (one.port() == port || one.section().equals(port.toString())))
+                      port != null && (one.port() == port || one.section().equals(port.toString())))
               .findFirst();
       if (only.isPresent()) {
         found.put(destination.kri().withSection(only.get().section()), only.get());

@@ -71,8 +71,7 @@ final class PolicyEndpoints {
     return list("policies", policies);
   }
 
-  private static InboundListener listener(MeshContent content, String section)
-      throws ApiException {
+  private static InboundListener listener(MeshContent content, String section) throws ApiException {
     var networking = content.dataplane().spec().networkingOrNone();
     for (Inbound inbound : networking.inbound()) {
       if (inbound.sectionName().equals(section)) {

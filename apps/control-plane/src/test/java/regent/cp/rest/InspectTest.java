@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import regent.cp.RunningControlPlane;
@@ -18,14 +18,13 @@ class InspectTest {
   private static final String WEB = "/meshes/shop/dataplanes/web/";
   private static final String TO_CART = WEB + "_outbounds/kri_msvc_shop_default__cart_http/";
 
-  @TempDir private Path workDir;
-  private RunningControlPlane running;
+  @TempDir private static Path workDir;
+  private static RunningControlPlane running;
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void start() throws Exception {
     running =
-        RunningControlPlane.start(
-            workDir, Map.of("KUMA_DEFAULTS_SKIP_MESH_CREATION", "true"));
+        RunningControlPlane.start(workDir, Map.of("KUMA_DEFAULTS_SKIP_MESH_CREATION", "true"));
     put("/meshes/shop", "{type: Mesh, name: shop, skipCreatingInitialPolicies: ['*']}");
     put("/meshes/shop/dataplanes/web", dataplane("web", "10.1.0.1"));
     put("/meshes/shop/dataplanes/cart", dataplane("cart", "10.1.0.2"));
@@ -37,8 +36,12 @@ class InspectTest {
     put(
         "/meshes/shop/meshtimeouts/slow",
         "{type: MeshTimeout, mesh: shop, name: slow, spec: {targetRef: {kind: Dataplane, labels:"
-            + " {app: web}}, to: [{targetRef: {kind: Mesh}, default: {connectionTimeout: 3s}}],"
-            + " rules: [{default: {idleTimeout: 7s}}]}}");
+            + " {app: web}}, to: [{targetRef: {kind: Mesh}, default: {connectionTimeout:"
+            + " 3s}}]}}");
+    put(
+        "/meshes/shop/meshtimeouts/idle",
+        "{type: MeshTimeout, mesh: shop, name: idle, spec: {rules: [{default: {idleTimeout:"
+            + " 7s}}]}}");
     put(
         "/meshes/shop/meshhttproutes/split",
         "{type: MeshHTTPRoute, mesh: shop, name: split, spec: {to: [{targetRef: {kind:"
@@ -47,8 +50,8 @@ class InspectTest {
             + " labels: {kuma.io/display-name: cart}, port: 80, weight: 1}]}}]}]}}");
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     running.close();
   }
 
@@ -58,11 +61,11 @@ class InspectTest {
         .formatted(name, name, address);
   }
 
-  private void put(String path, String yaml) throws Exception {
+  private static void put(String path, String yaml) throws Exception {
     assertThat(running.put(path, yaml, "application/yaml").status()).isEqualTo(201);
   }
 
-  private Json get(String path) throws Exception {
+  private static Json get(String path) throws Exception {
     var answer = running.get(path);
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     return Codec.parseJson(answer.body());
@@ -101,8 +104,8 @@ class InspectTest {
             json(
                 """
                 {'policies': [{'kind': 'MeshTimeout',
-                  'origins': [{'kri': 'kri_mt_shop_default__slow_'}],
-                  'rules': [{'conf': {'idleTimeout': '7s'}, 'kri': 'kri_mt_shop_default__slow_'}]}]}
+                  'origins': [{'kri': 'kri_mt_shop_default__idle_'}],
+                  'rules': [{'conf': {'idleTimeout': '7s'}, 'kri': 'kri_mt_shop_default__idle_'}]}]}
                 """));
   }
 

@@ -189,10 +189,7 @@ public final class KumactlSuite implements Suite {
   private void apply(Json.Obj resource) throws IOException {
     var answer =
         exchange.send(
-            "PUT",
-            path(resource),
-            resource.toString(),
-            Map.of("content-type", "application/json"));
+            "PUT", path(resource), resource.toString(), Map.of("content-type", "application/json"));
     if (answer.status() != 200 && answer.status() != 201) {
       throw new IOException(path(resource) + " was refused: " + answer.body());
     }
