@@ -12,8 +12,10 @@ import regent.conformance.Verdict;
 import regent.opa.Evaluation;
 import regent.opa.Evaluation.BuiltinErrors;
 import regent.opa.EvaluationException;
+import regent.opa.builtin.AddressResolver;
 import regent.opa.builtin.BuiltinContext;
 import regent.opa.builtin.Builtins;
+import regent.opa.builtin.Services;
 import regent.opa.data.Data;
 import regent.opa.value.Bool;
 import regent.opa.value.Obj;
@@ -22,11 +24,15 @@ import regent.opa.value.Undefined;
 import regent.opa.value.Value;
 import regent.rego.Backend;
 import regent.rego.PlannedQuery;
+import regent.rego.RegoModuleParser;
 import regent.rego.plan.IrException;
 import regent.rego.plan.IrJson;
 
 /// Plans that OPA made: each is run by every back end and must give the answers of OPA.
 public final class PlanSuite implements Suite {
+  private static final Services SERVICES =
+      Services.standard().withResolver(AddressResolver.SYSTEM).withParser(new RegoModuleParser());
+
   private final Options options;
   private final Builtins builtins = Builtins.standard();
 
@@ -67,7 +73,11 @@ public final class PlanSuite implements Suite {
     var data = wanted.get("data") instanceof Obj root ? root : Obj.EMPTY;
     var errors =
         wanted.get("strict_error") == Bool.TRUE ? BuiltinErrors.STRICT : BuiltinErrors.UNDEFINED;
-    return new Evaluation(input(wanted), new Data(data), new BuiltinContext(Instant.EPOCH), errors);
+    return new Evaluation(
+        input(wanted),
+        new Data(data),
+        new BuiltinContext(Instant.EPOCH, SERVICES, () -> false),
+        errors);
   }
 
   private static Value input(Obj wanted) {
