@@ -71,8 +71,14 @@ final class PlannerRules {
   /// How many of the constant keys that a reference goes on with make a difference for what is
   /// computed: only those that rules are told apart by.
   static int distinguished(RuleTree node, List<Value> path) {
-    if (kind(node, path) != Kind.ENTRIES) {
-      return 0;
+    switch (kind(node, path)) {
+      case VALUE -> {
+        return 0;
+      }
+      case MEMBERS -> {
+        return 1;
+      }
+      case ENTRIES -> {}
     }
     int[] longest = {0};
     node.forEach(
@@ -98,7 +104,7 @@ final class PlannerRules {
     var planner = new PlannerRules(frame, path, rules);
     switch (kind(node, path)) {
       case VALUE -> planner.value();
-      case MEMBERS -> planner.members();
+      case MEMBERS -> planner.members(pattern);
       case ENTRIES -> planner.entries(node, pattern);
     }
     var first = rules.getFirst();
@@ -188,16 +194,23 @@ final class PlannerRules {
         : "function " + name + " produced conflicting values for the same inputs";
   }
 
-  private void members() {
+  private void members(List<Value> pattern) {
     start(new Stmt.MakeSet(result, code.at()));
     for (var rule : rules) {
-      int mark = begin(rule);
-      body(rule);
-      var member = frame.terms.value(Objects.requireNonNull(rule.head().key()));
-      code.add(new Stmt.SetAdd(member, result, code.at()));
-      end(mark);
+      var key = Objects.requireNonNull(rule.head().key());
+      if (pattern.isEmpty() || mayBe(key, pattern.getFirst())) {
+        int mark = begin(rule);
+        body(rule, pattern.isEmpty() ? List.of() : List.of(key), pattern);
+        code.add(new Stmt.SetAdd(frame.terms.value(key), result, code.at()));
+        end(mark);
+      }
     }
     finish();
+  }
+
+  private static boolean mayBe(Term key, Value looked) {
+    var constant = PlannerTerms.constant(key);
+    return constant == null || constant.equals(looked);
   }
 
   private void entries(RuleTree node, List<Value> pattern) {
@@ -221,8 +234,7 @@ final class PlannerRules {
     }
     int shared = Math.min(known.size(), pattern.size());
     for (int i = 0; i < shared; i++) {
-      var constant = PlannerTerms.constant(known.get(i));
-      if (constant != null && !constant.equals(pattern.get(i))) {
+      if (!mayBe(known.get(i), pattern.get(i))) {
         return;
       }
     }
@@ -245,6 +257,22 @@ final class PlannerRules {
   }
 
   private void entry(Rule rule, List<Term> keys, List<Term> looked, List<Value> pattern) {
+    body(rule, looked, pattern);
+    var operands = frame.terms.values(keys);
+    boolean member = isMember(rule);
+    var value =
+        frame.terms.value(Objects.requireNonNull(member ? rule.head().key() : rule.head().value()));
+    code.add(
+        new Stmt.InsertNested(
+            result,
+            operands,
+            value,
+            member ? Stmt.Leaf.MEMBER : Stmt.Leaf.VALUE,
+            rule.head().at()));
+  }
+
+  /// The body, where only the constants `pattern` are wanted for the first keys `looked`.
+  private void body(Rule rule, List<Term> looked, List<Value> pattern) {
     var late = new ArrayList<Integer>();
     for (int i = 0; i < looked.size(); i++) {
       if (bindsAll(looked.get(i))) {
@@ -257,17 +285,6 @@ final class PlannerRules {
     for (int i : late) {
       frame.unifier.match(new Operand.Constant(pattern.get(i)), looked.get(i));
     }
-    var operands = frame.terms.values(keys);
-    boolean member = isMember(rule);
-    var value =
-        frame.terms.value(Objects.requireNonNull(member ? rule.head().key() : rule.head().value()));
-    code.add(
-        new Stmt.InsertNested(
-            result,
-            operands,
-            value,
-            member ? Stmt.Leaf.MEMBER : Stmt.Leaf.VALUE,
-            rule.head().at()));
   }
 
   /// Whether matching `key` before the body runs gives values to all its variables.

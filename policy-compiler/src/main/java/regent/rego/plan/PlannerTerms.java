@@ -56,10 +56,16 @@ final class PlannerTerms {
       return frame.refs.value(new Term.Ref(variable, List.of(), variable.at()));
     }
     var operand = frame.scope.find(variable.name());
-    if (operand == null) {
-      throw new IllegalStateException("unsafe variable " + variable);
-    }
-    return operand;
+    return operand == null ? nothing(variable) : operand;
+  }
+
+  /// Where OPA's checks let a variable be read before it is bound, as in
+  /// `x = input.a with input as x`, the expression is undefined.
+  private Operand nothing(Term.Var variable) {
+    code.never();
+    var nothing = code.newLocal();
+    frame.scope.bind(variable.name(), nothing);
+    return nothing;
   }
 
   private Operand set(List<Operand> members) {

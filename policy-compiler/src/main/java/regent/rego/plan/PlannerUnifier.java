@@ -75,10 +75,30 @@ final class PlannerUnifier {
         ready++;
       }
       if (ready == waiting.size()) {
-        throw new IllegalStateException("unsafe variables in " + waiting);
+        neverReady(waiting);
+        return;
       }
       waiting.addAll(ready, step(waiting.remove(ready)));
     }
+  }
+
+  /// OPA looks up `x[0]` before it binds `x` in `data.a[x[0]][x]`, and finds nothing.
+  private void neverReady(List<Pair> pairs) {
+    var terms = new ArrayList<Term>();
+    boolean hasRef = false;
+    for (var pair : pairs) {
+      switch (pair) {
+        case Pair.Terms(var a, var b) -> terms.addAll(List.of(a, b));
+        case Pair.Match(_, var pattern) -> terms.add(pattern);
+      }
+    }
+    for (var term : terms) {
+      hasRef |= term instanceof Term.Ref;
+    }
+    if (!hasRef) {
+      throw new IllegalStateException("unsafe variables in " + pairs);
+    }
+    never(terms);
   }
 
   private boolean isReady(Pair pair) {

@@ -9,7 +9,8 @@ import regent.rego.syntax.Expr;
 import regent.rego.syntax.Term;
 
 /// The variables of terms and expressions, in the order in which they are written. The inside of
-/// comprehensions and of other bodies does not count: what is bound there stays there.
+/// comprehensions and of other bodies does not count: what is bound there stays there. Nor do the
+/// modifiers of an expression: they read what is bound before, or name functions.
 final class PlannerVars {
   static final Set<String> RESERVED = Set.of("data", "input");
 
@@ -52,7 +53,6 @@ final class PlannerVars {
       case Expr.Form.Every every -> visit(every.domain());
       case Expr.Form.Not _, Expr.Form.And _, Expr.Form.Or _ -> {}
     }
-    expr.with().forEach(with -> visit(with.value()));
   }
 
   private void visit(Term term) {
