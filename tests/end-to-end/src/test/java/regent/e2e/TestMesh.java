@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -115,7 +116,7 @@ final class TestMesh implements AutoCloseable {
         "/",
         exchange -> {
           exchange.sendResponseHeaders(200, 5);
-          exchange.getResponseBody().write("hello".getBytes());
+          exchange.getResponseBody().write("hello".getBytes(StandardCharsets.UTF_8));
           exchange.close();
         });
     server.start();
@@ -236,12 +237,13 @@ final class TestMesh implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     for (Process process : running.reversed()) {
       process.destroy();
-      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+      process.onExit().completeOnTimeout(process, 20, TimeUnit.SECONDS).join();
+      if (process.isAlive()) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly().waitFor();
+        process.destroyForcibly().onExit().join();
       }
     }
     services.forEach(server -> server.stop(0));
