@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import org.jboss.logging.Logger;
 import picocli.CommandLine;
 import regent.rego.RegoCompiler;
+import regent.rego.WarmUp;
 
 /// What Quarkus runs: the control plane, until the process is asked to stop.
 public final class Application implements QuarkusApplication {
@@ -31,6 +32,7 @@ public final class Application implements QuarkusApplication {
             vertx,
             InstantSource.system())) {
       LOG.infof("ready: %s", server.addresses());
+      WarmUp.start();
       Quarkus.waitForExit();
       return 0;
     } catch (Exception e) {

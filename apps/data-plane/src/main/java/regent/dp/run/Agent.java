@@ -30,6 +30,7 @@ import regent.opa.decision.Decision;
 import regent.opa.decision.DecisionLog;
 import regent.rego.RegoCompiler;
 import regent.rego.RegoModuleParser;
+import regent.rego.WarmUp;
 
 /// Starts the parts of the agent in their order, waits for SIGTERM, and stops them in reverse: the
 /// engine and its socket first, then the policies, then Envoy.
@@ -75,6 +76,7 @@ final class Agent {
     if (!settings.proxyType().equals("dataplane")) {
       throw new StartException("--proxy-type " + settings.proxyType() + " is not known");
     }
+    WarmUp.start();
     try {
       var envoy = EnvoyBinary.find(System.getenv(), settings.binaryPath());
       var identity = DataplaneText.identity(settings);
