@@ -1,8 +1,8 @@
 package regent.opa;
 
 import java.util.List;
-import java.util.stream.Collectors;
 import regent.opa.diagnostic.Diagnostic;
+import regent.opa.diagnostic.DiagnosticText;
 
 /// The modules or the query are wrong; [#diagnostics()] says where and why.
 public final class CompileException extends Exception {
@@ -11,10 +11,7 @@ public final class CompileException extends Exception {
   private final transient List<Diagnostic> diagnostics;
 
   public CompileException(List<Diagnostic> diagnostics) {
-    super(
-        diagnostics.size()
-            + (diagnostics.size() == 1 ? " error occurred: " : " errors occurred:\n")
-            + diagnostics.stream().map(Diagnostic::toString).collect(Collectors.joining("\n")));
+    super(DiagnosticText.of(diagnostics));
     this.diagnostics = List.copyOf(diagnostics);
   }
 

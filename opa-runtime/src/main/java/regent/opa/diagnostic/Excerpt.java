@@ -3,12 +3,12 @@ package regent.opa.diagnostic;
 import java.util.List;
 
 /// The line of a source that an error is about, and a caret below the place.
-public final class Excerpt {
+final class Excerpt {
   private Excerpt() {}
 
   /// The line around the character at `offset` of `text` without leading tabs, and a line with a
   /// caret below that character. Behind the end of a line the last character before counts.
-  public static List<String> lines(String text, int offset) {
+  static List<String> lines(String text, int offset) {
     int at = Math.clamp(offset, 0, Math.max(text.length() - 1, 0));
     while (at > 0 && isSpace(text.charAt(at))) {
       at--;
@@ -38,6 +38,6 @@ public final class Excerpt {
   }
 
   private static boolean isSpace(char c) {
-    return (c >= '\t' && c <= '\r') || c == ' ' || c == 0x85 || c == 0xA0;
+    return (c >= '\t' && c <= '\r') || c == ' ';
   }
 }

@@ -15,6 +15,7 @@ public final class Location {
   private final int row;
   private final int col;
   private final String whole;
+  private final int offset;
   private final int start;
   private final int end;
 
@@ -23,14 +24,15 @@ public final class Location {
   /// @param col the column, from 1, counted in code points
   /// @param text the fragment of the source that stands here
   public Location(String file, int row, int col, String text) {
-    this(file, row, col, text, 0, text.length());
+    this(file, row, col, text, 0, 0, text.length());
   }
 
-  private Location(String file, int row, int col, String whole, int start, int end) {
+  private Location(String file, int row, int col, String whole, int offset, int start, int end) {
     this.file = file;
     this.row = row;
     this.col = col;
     this.whole = whole;
+    this.offset = offset;
     this.start = start;
     this.end = end;
   }
@@ -39,8 +41,7 @@ public final class Location {
   /// before that at `end`, and is empty when `end` is not behind `start`.
   public static Location in(Source source, int row, int col, int start, int end) {
     int last = Math.min(end, source.text().length());
-    return new Location(
-        source.name(), row, col, source.text(), start, Math.max(Math.min(start, last), last));
+    return new Location(source.name(), row, col, source.text(), start, start, last);
   }
 
   public String file() {
@@ -60,6 +61,12 @@ public final class Location {
     return start >= end ? "" : whole.substring(start, end);
   }
 
+  /// Where `row` and `col` are, as an index into the source's text; the fragment may begin before,
+  /// with parentheses.
+  public int offset() {
+    return offset;
+  }
+
   /// Where the fragment begins, as an index into the source's text; 0 when that is unknown.
   public int start() {
     return start;
@@ -77,12 +84,13 @@ public final class Location {
   /// The same place with the fragment from `start` to `end` of the same source.
   public Location spanning(int start, int end) {
     int last = Math.min(end, whole.length());
-    return new Location(file, row, col, whole, start, Math.max(Math.min(start, last), last));
+    return new Location(file, row, col, whole, offset, start, last);
   }
 
-  /// The source's line that stands here and a caret below the place; see [Excerpt].
+  /// The source's line that stands here and a line with a caret below the place; empty when there
+  /// is no source. See [Excerpt].
   public List<String> excerpt() {
-    return Excerpt.lines(whole, start);
+    return whole.isEmpty() ? List.of() : Excerpt.lines(whole, offset);
   }
 
   @Override

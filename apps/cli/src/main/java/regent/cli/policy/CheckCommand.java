@@ -32,7 +32,7 @@ public final class CheckCommand implements Callable<Integer> {
       compiler.withOptions(compiler.options().withStrict(strict)).compile(sources);
       return 0;
     } catch (CompileException e) {
-      throw PolicyFiles.problems(e, sources);
+      throw PolicyFiles.problems(e);
     }
   }
 }

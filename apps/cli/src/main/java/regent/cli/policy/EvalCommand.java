@@ -66,7 +66,7 @@ public final class EvalCommand implements Callable<Integer> {
       out.flush();
       return 0;
     } catch (CompileException e) {
-      throw PolicyFiles.problems(e, sources);
+      throw PolicyFiles.problems(e);
     } catch (EvaluationException e) {
       throw new CommandException(String.valueOf(e.getMessage()));
     }

@@ -34,7 +34,7 @@ public final class ParseCommand implements Callable<Integer> {
     var diagnostics = new Diagnostics();
     var module = Parser.parse(sources.getFirst(), ParserOptions.DEFAULT, diagnostics);
     if (module == null || !diagnostics.isEmpty()) {
-      throw PolicyFiles.problems(new CompileException(diagnostics.all()), sources);
+      throw PolicyFiles.problems(new CompileException(diagnostics.all()));
     }
     var out = Objects.requireNonNull(spec).commandLine().getOut();
     out.println(Json.pretty(AstJson.of(module), "", "  "));

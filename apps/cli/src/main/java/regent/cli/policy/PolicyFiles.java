@@ -8,9 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import regent.cli.CommandException;
 import regent.opa.CompileException;
-import regent.opa.diagnostic.Diagnostic;
-import regent.opa.diagnostic.Excerpt;
-import regent.opa.diagnostic.Location;
+import regent.opa.diagnostic.DiagnosticText;
 import regent.opa.diagnostic.Source;
 
 /// Rego files that a command was given, and how their problems are shown.
@@ -40,32 +38,13 @@ final class PolicyFiles {
   }
 
   /// All problems as OPA prints them, each with its line and a caret.
-  static CommandException problems(CompileException e, List<Source> sources) {
+  static CommandException problems(CompileException e) {
     int count = e.diagnostics().size();
     return new CommandException(
         count
             + (count == 1 ? " error occurred:\n" : " errors occurred:\n")
             + e.diagnostics().stream()
-                .map(diagnostic -> text(diagnostic, sources))
+                .map(DiagnosticText::withExcerpt)
                 .collect(Collectors.joining("\n")));
-  }
-
-  private static String text(Diagnostic diagnostic, List<Source> sources) {
-    var lines = new ArrayList<>(List.of(diagnostic.toString()));
-    lines.addAll(diagnostic.details());
-    if (diagnostic.details().isEmpty()) {
-      sources.stream()
-          .filter(source -> source.name().equals(diagnostic.at().file()))
-          .forEach(source -> lines.addAll(excerpt(source, diagnostic.at())));
-    }
-    return String.join("\n\t", lines);
-  }
-
-  private static List<String> excerpt(Source source, Location at) {
-    int offset = 0;
-    for (int row = 1; row < at.row(); row++) {
-      offset = source.text().indexOf('\n', offset) + 1;
-    }
-    return Excerpt.lines(source.text(), offset + at.col() - 1);
   }
 }
