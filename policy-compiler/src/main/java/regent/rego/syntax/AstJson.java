@@ -20,7 +20,6 @@ import regent.rego.syntax.Expr.Form;
 import regent.rego.syntax.Term.ArrayComprehension;
 import regent.rego.syntax.Term.ArrayTerm;
 import regent.rego.syntax.Term.Call;
-import regent.rego.syntax.Term.Entry;
 import regent.rego.syntax.Term.ObjectComprehension;
 import regent.rego.syntax.Term.ObjectTerm;
 import regent.rego.syntax.Term.Part;
@@ -244,7 +243,8 @@ public final class AstJson {
       case Call(Ref operator, List<Term> arguments, var _) -> call(operator, arguments);
       case ArrayTerm a -> list(a.items(), this::term);
       case SetTerm s -> list(members(s), this::term);
-      case ObjectTerm o -> list(entries(o), e -> Arr.of(List.of(term(e.key()), term(e.value()))));
+      case ObjectTerm o ->
+          list(TermOrder.entries(o), e -> Arr.of(List.of(term(e.key()), term(e.value()))));
       case ArrayComprehension(Term head, Body body, var _) -> comprehension(head, body);
       case SetComprehension(Term head, Body body, var _) -> comprehension(head, body);
       case ObjectComprehension(Term key, Term value, Body body, var _) ->
@@ -285,14 +285,5 @@ public final class AstJson {
     var members = new TreeMap<Term, Term>(TermOrder::compare);
     set.members().forEach(m -> members.putIfAbsent(m, m));
     return List.copyOf(members.values());
-  }
-
-  /// The entries in order; of equal keys the first, with the last value.
-  private static List<Entry> entries(ObjectTerm object) {
-    var entries = new TreeMap<Term, Entry>(TermOrder::compare);
-    for (var e : object.entries()) {
-      entries.merge(e.key(), e, (first, later) -> new Entry(first.key(), later.value()));
-    }
-    return List.copyOf(entries.values());
   }
 }

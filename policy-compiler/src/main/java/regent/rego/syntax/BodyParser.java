@@ -18,12 +18,23 @@ import regent.rego.syntax.Term.Var;
 /// Parses bodies and the expressions they are made of. Methods return null when that failed; then
 /// an error was reported.
 final class BodyParser {
+  /// How many calls of methods lie between the parsing of a body and of the terms in it.
+  private static final int CALLS_OF_BODY = 12;
+
   private final Cursor cursor;
   private final TermParser terms;
   private final LogicParser logic;
 
+  /// The parser only tries what another one would give hints at; it gives none itself.
+  private final boolean tries;
+
   BodyParser(Cursor cursor) {
+    this(cursor, false);
+  }
+
+  private BodyParser(Cursor cursor, boolean tries) {
     this.cursor = cursor;
+    this.tries = tries;
     this.terms = new TermParser(cursor, this);
     this.logic = new LogicParser(cursor, this, terms);
   }
@@ -34,11 +45,11 @@ final class BodyParser {
 
   /// Parses a body up to `end`, on which the cursor stays.
   @Nullable Body body(TokenKind end) {
-    if (!cursor.enter()) {
+    if (!cursor.enter(CALLS_OF_BODY)) {
       return null;
     }
     Body body = query(end);
-    cursor.leave();
+    cursor.leave(CALLS_OF_BODY);
     return body;
   }
 
@@ -387,14 +398,14 @@ final class BodyParser {
     var all = EnumSet.copyOf(before);
     all.addAll(Keywords.allFuture());
     cursor.useKeywords(all);
-    T found = attempt.apply(new BodyParser(cursor));
+    T found = attempt.apply(new BodyParser(cursor, true));
     cursor.useKeywords(before);
     cursor.reset(mark);
     return found;
   }
 
   private boolean isFuture(String keyword) {
-    return Keywords.isFuture(keyword, cursor.options().version());
+    return !tries && Keywords.isFuture(keyword, cursor.options().version());
   }
 
   private void hintSomeIn() {
@@ -426,19 +437,19 @@ final class BodyParser {
   }
 
   private void hintMissingKeyword() {
-    if (cursor.hasHints()) {
+    if (tries || cursor.hasHints()) {
       return;
     }
     if (cursor.at(TokenKind.IDENT)) {
       String example =
-          switch (cursor.text()) {
+          switch (cursor.name()) {
             case "in" -> "x in xs";
             case "and" -> "x and y";
             case "or" -> "x or y";
             default -> "";
           };
       if (!example.isEmpty()) {
-        hintKeyword(cursor.text(), example);
+        hintKeyword(cursor.name(), example);
       }
     } else if (cursor.at(TokenKind.COMMA)) {
       var mark = cursor.mark();

@@ -1,7 +1,7 @@
 package regent.rego.syntax;
 
 import java.util.List;
-import java.util.Set;
+import regent.opa.builtin.Capabilities;
 import regent.opa.diagnostic.Location;
 import regent.opa.value.Bool;
 import regent.rego.syntax.Expr.Form;
@@ -20,24 +20,6 @@ final class BodyRule {
 
     record IsNot(String problem) implements Result {}
   }
-
-  private static final Set<String> OPERATORS =
-      Set.of(
-          "equal",
-          "neq",
-          "lt",
-          "lte",
-          "gt",
-          "gte",
-          "plus",
-          "minus",
-          "mul",
-          "div",
-          "rem",
-          "and",
-          "or",
-          "internal.member_2",
-          "internal.member_3");
 
   private final ParserOptions options;
 
@@ -117,10 +99,12 @@ final class BodyRule {
         at);
   }
 
+  /// The operator `in` counts as a built-in although its name is another.
   private boolean isBuiltin(String name) {
-    var capabilities = options.capabilities();
-    return OPERATORS.contains(name)
-        || (capabilities != null && capabilities.builtins().containsKey(name));
+    var own = options.capabilities();
+    return name.equals("in")
+        || Capabilities.current().builtin(name) != null
+        || (own != null && own.builtin(name) != null);
   }
 
   private static Result ofEquation(Expr expr, Term left, Term value) {

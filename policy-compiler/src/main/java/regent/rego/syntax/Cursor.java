@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import regent.opa.diagnostic.Diagnostic;
-import regent.opa.diagnostic.Excerpt;
 import regent.opa.diagnostic.Location;
 import regent.opa.diagnostic.Source;
 import regent.rego.syntax.ParserOptions.Feature;
@@ -18,10 +17,15 @@ import regent.rego.syntax.ParserOptions.Feature;
 /// Whitespace is skipped, except by [#nextOrGap()], which stops in it: then the kind is
 /// [TokenKind#WHITESPACE].
 final class Cursor {
-  /// How deep a tree may be. OPA allows 100,000 steps of its parser, which are about 10,000 nested
-  /// brackets; all stages of a compiler in Java walk the tree with recursion, on a stack that does
-  /// not grow. No policy written by people comes near a tenth of this.
-  static final int MAX_DEPTH = 1_000;
+  /// How many calls of methods deep the parser may be. OPA allows 100,000 steps of its parser,
+  /// which are about 10,000 nested brackets; a parser in Java must do with a stack of often 1 MB
+  /// that does not grow. This is room for 600 nested arrays; no policy written by people comes near
+  /// a tenth of that.
+  private static final int MAX_CALLS = 2_500;
+
+  /// How deep a tree may be through chains of operators, such as `a + b + c`, which nest to the
+  /// left without nested calls of the parser.
+  private static final int MAX_CHAIN = 1_000;
 
   /// What was found so far, the latest first.
   private record Problem(Location at, String message, @Nullable Problem previous) {}
@@ -63,6 +67,9 @@ final class Cursor {
   private List<String> hints = List.of();
   private int depth;
 
+  /// Something was too deep. That ends all attempts, so going back does not undo it.
+  private @Nullable Problem tooDeep;
+
   Cursor(Source source, ParserOptions options) {
     this.source = source;
     this.tokens = Lexer.tokens(source);
@@ -91,6 +98,16 @@ final class Cursor {
   /// The text of the token.
   String text() {
     return source.text().substring(tokens.start(index), tokens.end(index));
+  }
+
+  /// The name that the token is; empty for a sign, which OPA takes for a name in a few places. A
+  /// letter that names cannot have belongs to it, though an error follows.
+  String name() {
+    var read = tokens.kind(index);
+    if (read != TokenKind.IDENT && !read.isKeyword()) {
+      return "";
+    }
+    return beforeNonAscii() ? text() + '\uFFFD' : text();
   }
 
   Source source() {
@@ -128,9 +145,20 @@ final class Cursor {
     return tokens.newlineBefore(index);
   }
 
+  /// Whether the cursor has passed `comment`.
+  boolean isBehind(Tokens.CommentToken comment) {
+    return comment.before() < index || (comment.before() == index && !gap);
+  }
+
   /// Whether a comment stands between the token before and this one.
   boolean afterComment() {
     return tokens.commentBefore(index);
+  }
+
+  /// Whether a character outside ASCII follows right behind this token.
+  boolean beforeNonAscii() {
+    int end = tokens.end(index);
+    return end < source.text().length() && source.text().charAt(end) >= 0x80;
   }
 
   Location here() {
@@ -267,14 +295,32 @@ final class Cursor {
     hints = mark.hints;
   }
 
-  /// Goes to where the reading of something ended that had begun at `begin`. Problems that were
-  /// found before it, in an attempt that was given up since, do not come back.
+  /// Goes to where the reading of something ended that had begun at `begin`. The problems that it
+  /// found are there again; those found before it, in an attempt that was given up since, are not.
   void jump(Mark begin, Mark end) {
     var before = problems;
     reset(end);
-    if (end.problems == begin.problems) {
-      problems = before;
+    problems = isKnown(end.problems, before) ? before : added(before, begin.problems, end.problems);
+  }
+
+  private static boolean isKnown(@Nullable Problem problem, @Nullable Problem known) {
+    if (problem == null) {
+      return true;
     }
+    for (var p = known; p != null; p = p.previous()) {
+      if (p.at() == problem.at() && p.message().equals(problem.message())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// `before` with the problems of `end` that `begin` does not have.
+  private static @Nullable Problem added(
+      @Nullable Problem before, @Nullable Problem begin, @Nullable Problem end) {
+    return end == null || end == begin
+        ? before
+        : new Problem(end.at(), end.message(), added(before, begin, end.previous()));
   }
 
   // Names and keywords.
@@ -333,40 +379,48 @@ final class Cursor {
 
   // Depth.
 
-  /// Goes one level down; reports when that is too deep.
-  boolean enter() {
-    if (depth >= MAX_DEPTH) {
-      report(here(), "max parsing recursion depth exceeded");
+  /// Goes `calls` deeper; reports when that is too deep.
+  boolean enter(int calls) {
+    if (depth + calls > MAX_CALLS || tooDeep != null) {
+      reportTooDeep();
       return false;
     }
-    depth++;
+    depth += calls;
     return true;
   }
 
-  void leave() {
-    depth--;
+  /// Comes back from where it went with [#enter(int)].
+  void leave(int calls) {
+    depth -= calls;
   }
 
   /// Whether a chain of `links` would make the tree too deep; reports it.
   boolean isTooLong(int links) {
-    if (depth + links < MAX_DEPTH) {
+    if (links < MAX_CHAIN) {
       return false;
     }
-    report(here(), "max parsing recursion depth exceeded");
+    reportTooDeep();
     return true;
+  }
+
+  private void reportTooDeep() {
+    if (tooDeep == null) {
+      tooDeep = new Problem(here(), "max parsing recursion depth exceeded", null);
+    }
   }
 
   // Errors.
 
   boolean hasProblems() {
-    return problems != null;
+    return problems != null || tooDeep != null;
   }
 
+  /// All problems in the order they were found; only that something is too deep, if it is.
   List<Diagnostic> problems() {
     var found = new ArrayDeque<Diagnostic>();
-    for (var p = problems; p != null; p = p.previous()) {
-      var lines = Excerpt.lines(source.text(), p.at().start());
-      found.addFirst(new Diagnostic(Diagnostic.Code.PARSE, p.message(), p.at(), lines));
+    for (var p = tooDeep != null ? tooDeep : problems; p != null; p = p.previous()) {
+      var at = p.at();
+      found.addFirst(new Diagnostic(Diagnostic.Code.PARSE, p.message(), at, at.excerpt()));
     }
     return List.copyOf(found);
   }

@@ -135,7 +135,8 @@ final class Lexer {
       advance();
     }
     int length = here - start;
-    if (length > "contains".length() || length < 2) {
+    boolean mayBeKeyword = length > 1 && length <= "contains".length() && current < 0x80;
+    if (!mayBeKeyword) {
       return TokenKind.IDENT;
     }
     var keyword = Keywords.of(text.substring(start, here));

@@ -17,6 +17,9 @@ final class LiteralText {
 
   private static final int SURELY_BIG = 30_200;
 
+  /// The time to read a number grows with the square of its length.
+  private static final int MAX_LENGTH = 100_000;
+
   private final Cursor cursor;
 
   LiteralText(Cursor cursor) {
@@ -44,7 +47,7 @@ final class LiteralText {
         return null;
       }
     }
-    String digits = cursor.text();
+    String digits = cursor.beforeNonAscii() ? cursor.text() + '\uFFFD' : cursor.text();
     if (!point && hasLeadingZero(digits)) {
       cursor.illegal("expected number without leading zero");
       return null;
@@ -67,17 +70,13 @@ final class LiteralText {
       if (text.length() < 18 && text.indexOf('e') < 0 && text.indexOf('E') < 0) {
         return Num.parse(text);
       }
-      if (isTooBig(new BigDecimal(text))) {
+      if (text.length() > MAX_LENGTH || isTooBig(new BigDecimal(text))) {
         cursor.report(cursor.here(), "number too big");
         return null;
       }
       return Num.parse(text);
     } catch (NumberFormatException e) {
-      if (text.matches(".*[eE][+-]?[0-9]{1,18}")) {
-        cursor.report(cursor.here(), "number too big");
-      } else {
-        cursor.illegal("invalid float");
-      }
+      cursor.illegal("invalid float");
       return null;
     }
   }

@@ -49,6 +49,9 @@ final class LogicParser {
     }
   }
 
+  /// How many calls of methods lie between the parsing of a group and of the operands in it.
+  private static final int CALLS_OF_GROUP = 9;
+
   /// Built-ins that return nothing.
   private static final Set<String> VOID = Set.of("print", "internal.print");
 
@@ -271,11 +274,11 @@ final class LogicParser {
   /// @param isOperand the parenthesis is an operand of `and`, `or` or `not`
   /// @param prefix what stands before it, for hints
   private Group group(boolean isOperand, String prefix) {
-    if (!cursor.enter()) {
+    if (!cursor.enter(CALLS_OF_GROUP)) {
       return Group.FAILED;
     }
     var group = inParentheses(isOperand, prefix);
-    cursor.leave();
+    cursor.leave(CALLS_OF_GROUP);
     return group;
   }
 
@@ -384,7 +387,7 @@ final class LogicParser {
   private void reportAmbiguousUnion(Location brace, Body body, String prefix) {
     String braces = cursor.text(brace.start(), cursor.lastEnd());
     var first = body.exprs().getFirst().at();
-    int from = first.start() - brace.start();
+    int from = first.offset() - brace.start();
     int to = from + first.text().length();
     String union =
         from > 0 && to <= braces.length()

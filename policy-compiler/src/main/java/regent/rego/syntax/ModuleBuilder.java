@@ -43,7 +43,11 @@ final class ModuleBuilder {
   @Nullable Module build(StatementParser.Parsed parsed) {
     var statements = parsed.statements();
     if (statements.isEmpty()) {
-      report("empty module", new Location(source.name(), 0, 0, ""));
+      if (parsed.metadata().isEmpty()) {
+        report("empty module", new Location(source.name(), 0, 0, ""));
+      } else {
+        report("package expected", parsed.metadata().getFirst().at());
+      }
       return null;
     }
     Package pkg = null;

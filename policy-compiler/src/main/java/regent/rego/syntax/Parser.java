@@ -13,7 +13,8 @@ import regent.rego.syntax.Statement.BodyStatement;
 ///
 /// The parser descends recursively over the tokens of [Lexer], and goes back where a statement or a
 /// brace may be several things, as OPA's does: its errors, which are part of what authors and tools
-/// know, say where such an attempt failed. A tree is never deeper than [Cursor#MAX_DEPTH].
+/// know, say where such an attempt failed. How deep brackets may nest is limited, so that
+/// the stack does not overflow.
 ///
 /// Errors are reported as `rego_parse_error`, with the line they are about.
 ///

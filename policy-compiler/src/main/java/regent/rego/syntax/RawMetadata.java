@@ -153,20 +153,26 @@ final class RawMetadata {
   }
 
   private boolean hasDoubleKeys(Mapping mapping) {
-    var lines = new HashMap<String, Integer>();
-    boolean found = false;
-    for (var entry : mapping.entries()) {
-      if (entry.key() instanceof Scalar key) {
-        Integer first = lines.putIfAbsent(key.text(), key.line());
-        if (first != null) {
-          found = true;
+    var keys =
+        mapping.entries().stream()
+            .map(YamlNode.Entry::key)
+            .filter(Scalar.class::isInstance)
+            .map(Scalar.class::cast)
+            .toList();
+    if (keys.stream().map(Scalar::text).distinct().count() == keys.size()) {
+      return false;
+    }
+    for (int i = 0; i < keys.size(); i++) {
+      for (var later : keys.subList(i + 1, keys.size())) {
+        var first = keys.get(i);
+        if (first.text().equals(later.text())) {
           problems.add(
               "line %d: mapping key \"%s\" already defined at line %d"
-                  .formatted(key.line(), key.text(), first));
+                  .formatted(later.line(), later.text(), first.line()));
         }
       }
     }
-    return found;
+    return true;
   }
 
   private void mismatch(YamlNode node, String type) {

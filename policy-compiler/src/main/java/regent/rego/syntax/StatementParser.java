@@ -136,7 +136,7 @@ final class StatementParser {
   private static List<Comment> comments(Cursor cursor) {
     var source = cursor.source();
     return cursor.tokens().comments().stream()
-        .takeWhile(c -> c.before() <= cursor.index())
+        .takeWhile(cursor::isBehind)
         .map(
             c ->
                 new Comment(

@@ -33,6 +33,13 @@ import regent.rego.syntax.Term.Var;
 /// Methods return null when no term could be read; then an error was reported, or the caller has
 /// another way to go.
 final class TermParser {
+  // How many calls of methods lie between the parsing of a term and of what is inside it.
+  private static final int CALLS_OF_TERM = 4;
+  private static final int CALLS_OF_OPERAND = 3;
+  private static final int CALLS_OF_CALL = 5;
+  private static final int CALLS_OF_LIST = 7;
+  private static final int CALLS_OF_EXPR = 10;
+
   private static final int IN = 0;
   private static final int RELATION = 1;
 
@@ -58,20 +65,26 @@ final class TermParser {
     this.cursor = cursor;
     this.bodies = bodies;
     this.literals = new LiteralText(cursor);
+    this.rememberedFrom = cursor.index();
+    this.rememberedUpTo = cursor.index();
   }
 
   // Memory.
 
-  /// A new statement begins: what was read before does not matter any more.
+  /// A new statement begins here: what was read before does not matter any more.
   void forget() {
-    int used = rememberedUpTo - rememberedFrom;
-    if (used > 1 << 16) {
-      remembered = new Remembered[64];
-    } else if (used > 0) {
-      Arrays.fill(remembered, 0, used, null);
+    int passed = cursor.index() - rememberedFrom;
+    int used = Math.min(rememberedUpTo - rememberedFrom, remembered.length);
+    int kept = Math.max(used - passed, 0);
+    if (kept > 0) {
+      System.arraycopy(remembered, passed, remembered, 0, kept);
+    }
+    Arrays.fill(remembered, kept, used, null);
+    if (remembered.length > 1 << 16) {
+      remembered = Arrays.copyOf(remembered, Math.max(kept, 64));
     }
     rememberedFrom = cursor.index();
-    rememberedUpTo = rememberedFrom;
+    rememberedUpTo = rememberedFrom + kept;
   }
 
   private void remember(Cursor.Mark begin, TokenKind kind, @Nullable Term term) {
@@ -94,6 +107,16 @@ final class TermParser {
   /// Parses a term with operators, `key, value in xs` included.
   @Nullable Term infix() {
     return membership(true);
+  }
+
+  /// Parses a term with operators inside another term.
+  private @Nullable Term nested() {
+    if (!cursor.enter(CALLS_OF_OPERAND)) {
+      return null;
+    }
+    Term term = infix();
+    cursor.leave(CALLS_OF_OPERAND);
+    return term;
   }
 
   /// Parses a term with operators in a list, where a comma ends it.
@@ -219,11 +242,11 @@ final class TermParser {
         && cursor.peekOrGap() == TokenKind.LPAREN) {
       cursor.takeAsName();
     }
-    if (!cursor.enter()) {
+    if (!cursor.enter(CALLS_OF_TERM)) {
       return null;
     }
     Term term = composite();
-    cursor.leave();
+    cursor.leave(CALLS_OF_TERM);
     remember(begin, kind, term);
     return term;
   }
@@ -279,7 +302,11 @@ final class TermParser {
       Term number = literals.number();
       return number == null ? null : finish(number);
     }
+    if (!cursor.enter(CALLS_OF_OPERAND)) {
+      return null;
+    }
     Term operand = finish(variable());
+    cursor.leave(CALLS_OF_OPERAND);
     if (operand == null) {
       return null;
     }
@@ -290,14 +317,14 @@ final class TermParser {
 
   /// The variable that stands here; the cursor stays on it.
   Var variable() {
-    String name = cursor.text();
+    String name = cursor.name();
     return new Var(name.equals("_") ? cursor.wildcard() : name, cursor.here());
   }
 
   private @Nullable Term parenthesized() {
     int start = cursor.start();
     cursor.next();
-    Term inner = infix();
+    Term inner = nested();
     if (inner == null) {
       return null;
     }
@@ -344,12 +371,12 @@ final class TermParser {
             cursor.illegal("expected identifier");
             return null;
           }
-          path.add(new Scalar(Str.of(cursor.text()), cursor.here()));
+          path.add(new Scalar(Str.of(cursor.name()), cursor.here()));
           cursor.nextOrGap();
         }
         case LBRACK -> {
           cursor.next();
-          Term key = infix();
+          Term key = nested();
           if (key == null) {
             return null;
           }
@@ -391,11 +418,11 @@ final class TermParser {
     if (cursor.at(TokenKind.WHITESPACE)) {
       cursor.next();
     } else if (cursor.at(TokenKind.DOT) || cursor.at(TokenKind.LBRACK)) {
-      if (!cursor.enter()) {
+      if (!cursor.enter(CALLS_OF_CALL)) {
         return null;
       }
       call = reference(call, start);
-      cursor.leave();
+      cursor.leave(CALLS_OF_CALL);
     }
     return call == null ? null : Terms.at(call, place.spanning(start, cursor.lastEnd()));
   }
@@ -418,6 +445,15 @@ final class TermParser {
 
   /// Parses terms up to `end`, on which the cursor stays. `first` was read already.
   private @Nullable List<Term> list(TokenKind end, @Nullable Term first) {
+    if (!cursor.enter(CALLS_OF_LIST)) {
+      return null;
+    }
+    var terms = items(end, first);
+    cursor.leave(CALLS_OF_LIST);
+    return terms;
+  }
+
+  private @Nullable List<Term> items(TokenKind end, @Nullable Term first) {
     var terms = new ArrayList<Term>();
     if (first != null) {
       terms.add(first);
@@ -473,9 +509,13 @@ final class TermParser {
   /// Parses an expression in a template string and goes on to the text behind it. A constant that
   /// no comment stands before counts as text.
   private @Nullable Part embedded() {
+    if (!cursor.enter(CALLS_OF_EXPR)) {
+      return null;
+    }
     cursor.next();
     boolean commented = cursor.afterComment();
     Expr expr = bodies.literal();
+    cursor.leave(CALLS_OF_EXPR);
     if (expr == null) {
       cursor.report(cursor.here(), "invalid template-string expression");
       return null;
@@ -666,6 +706,15 @@ final class TermParser {
   }
 
   private @Nullable Term entries(Entry first, Location place) {
+    if (!cursor.enter(CALLS_OF_LIST)) {
+      return null;
+    }
+    var entries = moreEntries(first);
+    cursor.leave(CALLS_OF_LIST);
+    return entries == null ? null : new ObjectTerm(entries, toHere(place));
+  }
+
+  private @Nullable List<Entry> moreEntries(Entry first) {
     var entries = new ArrayList<Entry>();
     entries.add(first);
     if (cursor.at(TokenKind.COMMA)) {
@@ -693,6 +742,6 @@ final class TermParser {
         return null;
       }
     }
-    return new ObjectTerm(entries, toHere(place));
+    return entries;
   }
 }
