@@ -89,7 +89,7 @@ public final class RegoCompiler implements PolicyCompiler {
 
   @Override
   public RegoPolicy compile(List<Source> modules) throws CompileException {
-    return DeepStack.call(() -> checked(parsed(modules)));
+    return DeepCompilation.call(() -> checked(parsed(modules)));
   }
 
   private List<Module> parsed(List<Source> modules) throws CompileException {
@@ -116,7 +116,7 @@ public final class RegoCompiler implements PolicyCompiler {
   ///
   /// @throws CompileException with every problem found
   public RegoPolicy compileModules(List<Module> modules) throws CompileException {
-    return DeepStack.call(() -> checked(modules));
+    return DeepCompilation.call(() -> checked(modules));
   }
 
   private RegoPolicy checked(List<Module> modules) throws CompileException {

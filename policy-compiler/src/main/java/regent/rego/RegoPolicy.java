@@ -41,7 +41,7 @@ public final class RegoPolicy implements CompiledPolicy {
 
   @Override
   public PlannedQuery prepare(String query) throws CompileException {
-    return DeepStack.call(() -> prepared(parse(query), null, List.of()));
+    return DeepCompilation.call(() -> prepared(parse(query), null, List.of()));
   }
 
   /// Prepares a query that was parsed before, inside a package or none.
@@ -51,7 +51,7 @@ public final class RegoPolicy implements CompiledPolicy {
   /// @throws CompileException when the query does not compile
   public PlannedQuery prepare(Body query, Term.@Nullable Ref pkg, List<Import> imports)
       throws CompileException {
-    return DeepStack.call(() -> prepared(query, pkg, imports));
+    return DeepCompilation.call(() -> prepared(query, pkg, imports));
   }
 
   private PlannedQuery prepared(Body query, Term.@Nullable Ref pkg, List<Import> imports)
@@ -64,7 +64,7 @@ public final class RegoPolicy implements CompiledPolicy {
   ///
   /// @throws CompileException when the query does not parse or does not compile
   public Policy plan(String query) throws CompileException {
-    return DeepStack.call(() -> plan(QueryChecks.check(parse(query), rules)));
+    return DeepCompilation.call(() -> plan(QueryChecks.check(parse(query), rules)));
   }
 
   private Policy plan(CompiledQuery query) {

@@ -37,7 +37,7 @@ class LimitsTest {
   @ParameterizedTest
   @EnumSource
   void deepTerms(Backend backend) throws CompileException {
-    assertThat(answers(backend, "p := " + "[".repeat(600) + "]".repeat(600))).hasSize(1);
+    assertThat(answers(backend, "p := " + "[".repeat(900) + "]".repeat(900))).hasSize(1);
   }
 
   @ParameterizedTest

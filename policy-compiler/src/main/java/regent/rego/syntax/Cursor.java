@@ -17,12 +17,6 @@ import regent.rego.syntax.ParserOptions.Feature;
 /// Whitespace is skipped, except by [#nextOrGap()], which stops in it: then the kind is
 /// [TokenKind#WHITESPACE].
 final class Cursor {
-  /// How many calls of methods deep the parser may be. OPA allows 100,000 steps of its parser,
-  /// which are about 10,000 nested brackets; a parser in Java must do with a stack of often 1 MB
-  /// that does not grow. This is room for 600 nested arrays; no policy written by people comes near
-  /// a tenth of that.
-  private static final int MAX_CALLS = 2_500;
-
   /// How deep a tree may be through chains of operators, such as `a + b + c`, which nest to the
   /// left without nested calls of the parser.
   private static final int MAX_CHAIN = 1_000;
@@ -67,10 +61,15 @@ final class Cursor {
   private List<String> hints = List.of();
   private int depth;
 
+  /// How many calls of methods deep the parser may be.
+  private final int maxCalls;
+
   /// Something was too deep. That ends all attempts, so going back does not undo it.
   private @Nullable Problem tooDeep;
 
-  Cursor(Source source, ParserOptions options) {
+  /// @param maxCalls how many calls of methods deep the parser may be
+  Cursor(Source source, ParserOptions options, int maxCalls) {
+    this.maxCalls = maxCalls;
     this.source = source;
     this.tokens = Lexer.tokens(source);
     this.options = options;
@@ -381,7 +380,7 @@ final class Cursor {
 
   /// Goes `calls` deeper; reports when that is too deep.
   boolean enter(int calls) {
-    if (depth + calls > MAX_CALLS || tooDeep != null) {
+    if (depth + calls > maxCalls || tooDeep != null) {
       reportTooDeep();
       return false;
     }

@@ -40,14 +40,17 @@ final class StatementParser {
   }
 
   /// Parses `source`; absent when there are errors, which are reported.
-  static @Nullable Parsed parse(Source source, ParserOptions options, Diagnostics diagnostics) {
+  ///
+  /// @param maxCalls how many calls of methods deep the parser may be
+  static @Nullable Parsed parse(
+      Source source, ParserOptions options, Diagnostics diagnostics, int maxCalls) {
     var choice = new KeywordChoice(options);
     String wrong = choice.problem();
     if (!wrong.isEmpty()) {
       diagnostics.report(Diagnostic.Code.PARSE, wrong, Location.NONE);
       return null;
     }
-    var cursor = new Cursor(source, options);
+    var cursor = new Cursor(source, options, maxCalls);
     choice.selected().forEach(cursor::addKeyword);
     if (choice.selected().contains(TokenKind.NOT)) {
       cursor.allowNotBodies();

@@ -104,6 +104,11 @@ class ParserTest {
   }
 
   @Test
+  void nineHundredBracketsAreNotTooDeep() {
+    assertThat(errors("p := " + "[".repeat(900) + "]".repeat(900))).isEmpty();
+  }
+
+  @Test
   void longChainsEndInAnErrorWhenTheyNest() {
     assertThat(errors("p := 1" + " + 1".repeat(20_000))).contains("recursion depth exceeded");
     assertThat(errors("p if { x }" + " else := 1 if { x }".repeat(20_000)))

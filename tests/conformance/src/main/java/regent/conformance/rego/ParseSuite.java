@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import regent.conformance.Suite;
 import regent.conformance.Verdict;
@@ -13,7 +14,6 @@ import regent.opa.diagnostic.Diagnostic;
 import regent.opa.diagnostic.Diagnostics;
 import regent.opa.diagnostic.Source;
 import regent.opa.value.Arr;
-import regent.opa.value.Num;
 import regent.opa.value.Obj;
 import regent.opa.value.Str;
 import regent.opa.value.Undefined;
@@ -57,40 +57,29 @@ public final class ParseSuite implements Suite {
       return errorProblem(errors, diagnostics);
     }
     if (!actual.isDefined()) {
-      return "errors: " + shown(diagnostics, true);
+      return "errors: " + shown(diagnostics);
     }
     return difference("", wanted.get("want_ast"), withoutFiles(actual));
   }
 
   private static @Nullable String errorProblem(Arr wanted, Diagnostics diagnostics) {
     var expected = new TreeSet<String>();
-    boolean withCode = true;
     for (var e : wanted.items()) {
-      withCode &= e.get(Str.of("code")).isDefined();
-      expected.add(shown(number(e, "row"), number(e, "col"), text(e, "code"), text(e, "message")));
+      expected.add(
+          Stream.of("row", "col", "code", "message")
+              .map(key -> e.get(Str.of(key)) instanceof Str s ? s.value() : e.get(Str.of(key)) + "")
+              .toList()
+              .toString());
     }
-    var actual = shown(diagnostics, withCode);
+    var actual = shown(diagnostics);
     return expected.equals(actual) ? null : "wanted " + expected + "\n  but got " + actual;
   }
 
-  private static long number(Value error, String key) {
-    return error.get(Str.of(key)) instanceof Num n ? n.longValue() : 0;
-  }
-
-  private static String text(Value error, String key) {
-    return error.get(Str.of(key)) instanceof Str s ? s.value() : "";
-  }
-
-  private static String shown(long row, long col, String code, String message) {
-    return "[" + row + ", " + col + ", " + code + ", " + message + "]";
-  }
-
-  /// OPA has errors without a code; ours have one, which is left out then.
-  private static Set<String> shown(Diagnostics diagnostics, boolean withCode) {
+  private static Set<String> shown(Diagnostics diagnostics) {
     var shown = new TreeSet<String>();
     for (Diagnostic d : diagnostics.all()) {
-      String code = withCode ? d.code().text() : "";
-      shown.add(shown(d.at().row(), d.at().col(), code, d.message()));
+      var place = d.at().row() + ", " + d.at().col();
+      shown.add("[" + place + ", " + d.code().text() + ", " + d.message() + "]");
     }
     return shown;
   }
