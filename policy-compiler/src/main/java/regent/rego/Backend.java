@@ -4,6 +4,7 @@ import regent.opa.builtin.Builtins;
 import regent.rego.execute.Program;
 import regent.rego.generate.Generator;
 import regent.rego.interpret.Interpreter;
+import regent.rego.optimize.Optimizer;
 import regent.rego.plan.Policy;
 
 /// The ways to run a plan.
@@ -16,6 +17,15 @@ public enum Backend {
 
   /// What to take when nothing speaks against it.
   public static final Backend FASTEST = GENERATE;
+
+  /// What plans go through before they run: nothing for the interpreter, so that it can tell
+  /// whether the rewrites are right.
+  public Optimizer optimizer() {
+    return switch (this) {
+      case INTERPRET -> Optimizer.none();
+      case GENERATE -> Optimizer.standard();
+    };
+  }
 
   /// Makes `policy` ready to run.
   ///

@@ -15,16 +15,22 @@ import regent.rego.execute.Execution.Explain;
 import regent.rego.execute.Program;
 import regent.rego.interpret.Interpreter;
 import regent.rego.plan.Plan;
+import regent.rego.plan.Policy;
 
 /// A query that was planned and made ready to run.
 public final class PlannedQuery implements PreparedQuery {
   private final Program program;
+
+  /// What the program was made from, before it was optimised.
+  private final Policy original;
+
   private final int answers;
   private final int value;
   private final int rule;
 
-  private PlannedQuery(Program program, int answers, int value) {
+  private PlannedQuery(Program program, Policy original, int answers, int value) {
     this.program = program;
+    this.original = original;
     this.answers = answers;
     this.value = value;
     this.rule = program.linkage().decider(plan(value).rule());
@@ -34,7 +40,12 @@ public final class PlannedQuery implements PreparedQuery {
   /// @param value the number of the plan that returns the value of the query; the same where the
   ///     query is not one ground reference
   public static PlannedQuery of(Program program, int answers, int value) {
-    return new PlannedQuery(program, answers, value);
+    return of(program, program.linkage().policy(), answers, value);
+  }
+
+  /// @param original the plans as they were before they were optimised; gives the text of errors
+  static PlannedQuery of(Program program, Policy original, int answers, int value) {
+    return new PlannedQuery(program, original, answers, value);
   }
 
   private Plan plan(int number) {
@@ -78,10 +89,10 @@ public final class PlannedQuery implements PreparedQuery {
   /// Generated code ends at the second of the values that conflict. Only then it is worth the time
   /// to run the plan again by the interpreter, which lists them all as OPA does.
   private EvaluationException told(EvaluationException conflict, int plan, Evaluation evaluation) {
-    var execution = new Execution(evaluation, program.linkage(), Explain.NOTHING);
+    var interpreter = Interpreter.of(original, program.linkage().builtins());
+    var execution = new Execution(evaluation, interpreter.linkage(), Explain.NOTHING);
     try {
-      Interpreter.of(program.linkage())
-          .run(plan, execution, evaluation.input(), evaluation.data().root());
+      interpreter.run(plan, execution, evaluation.input(), evaluation.data().root());
       return conflict;
     } catch (EvaluationException e) {
       return e.code() == Code.CONFLICT ? e : conflict;

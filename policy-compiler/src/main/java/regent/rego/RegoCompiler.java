@@ -12,6 +12,7 @@ import regent.opa.builtin.Capabilities;
 import regent.opa.diagnostic.Diagnostics;
 import regent.opa.diagnostic.Source;
 import regent.rego.check.Checks;
+import regent.rego.optimize.Optimizer;
 import regent.rego.resolve.CompilerOptions;
 import regent.rego.syntax.Module;
 import regent.rego.syntax.Parser;
@@ -27,19 +28,28 @@ public final class RegoCompiler implements PolicyCompiler {
           CompilerOptions.of(Capabilities.current()),
           ParserOptions.DEFAULT.withAnnotations(),
           Builtins.standard(),
-          Backend.FASTEST);
+          Backend.FASTEST,
+          null);
 
   private final CompilerOptions options;
   private final ParserOptions parser;
   private final Builtins builtins;
   private final Backend backend;
 
+  /// Absent for the one of the back end.
+  private final @Nullable Optimizer optimizer;
+
   private RegoCompiler(
-      CompilerOptions options, ParserOptions parser, Builtins builtins, Backend backend) {
+      CompilerOptions options,
+      ParserOptions parser,
+      Builtins builtins,
+      Backend backend,
+      @Nullable Optimizer optimizer) {
     this.options = options;
     this.parser = parser;
     this.builtins = builtins;
     this.backend = backend;
+    this.optimizer = optimizer;
   }
 
   /// Rego v1 with all built-ins, as `opa eval` compiles it: not strict, calls of `print` kept, at
@@ -55,12 +65,12 @@ public final class RegoCompiler implements PolicyCompiler {
 
   /// How modules are to be read.
   public RegoCompiler withParser(ParserOptions parserOptions) {
-    return new RegoCompiler(options, parserOptions, builtins, backend);
+    return new RegoCompiler(options, parserOptions, builtins, backend, optimizer);
   }
 
   /// How modules are to be compiled.
   public RegoCompiler withOptions(CompilerOptions compilerOptions) {
-    return new RegoCompiler(compilerOptions, parser, builtins, backend);
+    return new RegoCompiler(compilerOptions, parser, builtins, backend, optimizer);
   }
 
   /// How modules are to be compiled now.
@@ -69,12 +79,18 @@ public final class RegoCompiler implements PolicyCompiler {
   }
 
   public RegoCompiler withBackend(Backend other) {
-    return new RegoCompiler(options, parser, builtins, other);
+    return new RegoCompiler(options, parser, builtins, other, optimizer);
+  }
+
+  /// Plans go through `other` before they run, whatever the back end; without this they go through
+  /// [Backend#optimizer()].
+  public RegoCompiler withOptimizer(Optimizer other) {
+    return new RegoCompiler(options, parser, builtins, backend, other);
   }
 
   /// These built-ins, of which modules may call those that the options' capabilities name.
   public RegoCompiler withBuiltins(Builtins others) {
-    return new RegoCompiler(options, parser, others, backend);
+    return new RegoCompiler(options, parser, others, backend, optimizer);
   }
 
   /// One built-in more, for modules and queries.
@@ -84,7 +100,8 @@ public final class RegoCompiler implements PolicyCompiler {
         options.withCapabilities(options.capabilities().with(Set.of(declaration))),
         parser,
         builtins.with(builtin),
-        backend);
+        backend,
+        optimizer);
   }
 
   @Override
@@ -120,6 +137,8 @@ public final class RegoCompiler implements PolicyCompiler {
   }
 
   private RegoPolicy checked(List<Module> modules) throws CompileException {
-    return new RegoPolicy(Checks.check(modules, options), builtins, backend);
+    var rules = Checks.check(modules, options);
+    return new RegoPolicy(
+        rules, builtins, backend, optimizer == null ? backend.optimizer() : optimizer);
   }
 }

@@ -10,6 +10,7 @@ import regent.opa.diagnostic.Source;
 import regent.rego.check.CompiledQuery;
 import regent.rego.check.QueryChecks;
 import regent.rego.check.TypedRules;
+import regent.rego.optimize.Optimizer;
 import regent.rego.plan.Planner;
 import regent.rego.plan.Policy;
 import regent.rego.syntax.Body;
@@ -23,14 +24,16 @@ public final class RegoPolicy implements CompiledPolicy {
   private final TypedRules rules;
   private final Builtins builtins;
   private final Backend backend;
+  private final Optimizer optimizer;
 
   /// Guarded by itself.
   private final Planner planner;
 
-  RegoPolicy(TypedRules rules, Builtins builtins, Backend backend) {
+  RegoPolicy(TypedRules rules, Builtins builtins, Backend backend, Optimizer optimizer) {
     this.rules = rules;
     this.builtins = builtins;
     this.backend = backend;
+    this.optimizer = optimizer;
     this.planner = new Planner(rules);
   }
 
@@ -57,10 +60,12 @@ public final class RegoPolicy implements CompiledPolicy {
   private PlannedQuery prepared(Body query, Term.@Nullable Ref pkg, List<Import> imports)
       throws CompileException {
     var plan = plan(QueryChecks.check(query, rules, pkg, imports));
-    return PlannedQuery.of(backend.link(plan, builtins), 0, plan.plans().size() - 1);
+    var program = backend.link(optimizer.optimize(plan), builtins);
+    return PlannedQuery.of(program, plan, 0, plan.plans().size() - 1);
   }
 
-  /// The plan of `query`: its first entry point gives the answers, its last the value.
+  /// The plan of `query`, before it is optimised: its first entry point gives the answers, its last
+  /// the value.
   ///
   /// @throws CompileException when the query does not parse or does not compile
   public Policy plan(String query) throws CompileException {

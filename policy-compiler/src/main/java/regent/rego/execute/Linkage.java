@@ -56,6 +56,10 @@ public final class Linkage {
     return policy;
   }
 
+  public Builtins builtins() {
+    return builtins;
+  }
+
   /// How many functions keep their one result.
   int slots() {
     return slotCount;

@@ -61,8 +61,7 @@ final class FuncWriter {
   private final IdentityHashMap<Stmt.Select, Map<Value, Integer>> numbers = new IdentityHashMap<>();
 
   /// An outlined method that is yet to be written.
-  private record Outline(
-      String name, List<Piece> pieces, BitSet known, StmtWriter.Nesting nesting) {}
+  private record Outline(String name, List<Piece> pieces, BitSet known, Exits.Nesting nesting) {}
 
   /// What the functions of one class share.
   record Context(
@@ -133,13 +132,13 @@ final class FuncWriter {
                 Descs.OPERATIONS, "frame", MethodTypeDesc.of(Descs.FRAME, ConstantDescs.CD_int));
             code.astore(frame);
           }
-          var writer = new StmtWriter(this, code, frame, StmtWriter.Nesting.MAIN);
+          var writer = new StmtWriter(this, code, frame, Exits.Nesting.MAIN);
           for (int i = 0; i < params.size(); i++) {
-            writer.param(params.get(i).index(), i + 1);
+            writer.locals().param(params.get(i).index(), i + 1);
           }
           for (int local = 0; local < shape.size(); local++) {
             if (shape.needsInit(local) && !isParam(params, local)) {
-              writer.init(local);
+              writer.locals().init(local);
             }
           }
           writer.body(carved.of(carved.root()), shape.assignedOnce());
@@ -160,7 +159,7 @@ final class FuncWriter {
         ACCESS,
         code -> {
           var writer = new StmtWriter(this, code, 1, outline.nesting());
-          writer.know(outline.known());
+          writer.locals().know(outline.known());
           var undefined = code.newLabel();
           writer.pieces(outline.pieces(), new Level(undefined, null, null));
           code.iconst_0().ireturn();
@@ -170,7 +169,7 @@ final class FuncWriter {
   }
 
   /// Sees to it that `pieces` become a method; returns its name.
-  String outline(List<Piece> pieces, BitSet known, StmtWriter.Nesting nesting) {
+  String outline(List<Piece> pieces, BitSet known, Exits.Nesting nesting) {
     var method = names.unique(name + ":part");
     waiting.add(new Outline(method, pieces, known, nesting));
     return method;

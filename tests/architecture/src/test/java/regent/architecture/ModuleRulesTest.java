@@ -86,6 +86,7 @@ class ModuleRulesTest {
               "regent.rego.resolve..",
               "regent.rego.check..",
               "regent.rego.plan..",
+              "regent.rego.optimize..",
               "regent.rego.interpret..",
               "regent.rego.generate..");
 
@@ -94,6 +95,16 @@ class ModuleRulesTest {
       noClasses()
           .that()
           .resideInAPackage("regent.rego.plan..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "regent.rego.optimize..", "regent.rego.interpret..", "regent.rego.generate..");
+
+  @ArchTest
+  static final ArchRule REWRITES_KNOW_NO_BACK_END =
+      noClasses()
+          .that()
+          .resideInAPackage("regent.rego.optimize..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("regent.rego.interpret..", "regent.rego.generate..");
