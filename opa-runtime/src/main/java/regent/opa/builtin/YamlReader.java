@@ -28,7 +28,7 @@ import regent.opa.value.Value;
 
 /// Values from YAML: the first document of a text. Aliases and merge keys are resolved, the last of
 /// equal keys counts, keys become strings.
-final class YamlReader {
+public final class YamlReader {
   private static final LoadSettings SETTINGS =
       LoadSettings.builder()
           .setAllowDuplicateKeys(true)
@@ -45,7 +45,7 @@ final class YamlReader {
   private YamlReader() {}
 
   /// @throws BuiltinException when `text` is not YAML
-  static Value read(String text) throws BuiltinException {
+  public static Value read(String text) throws BuiltinException {
     try {
       Node first = null;
       for (var document : new Compose(SETTINGS).composeAllFromString(text)) {
