@@ -85,7 +85,7 @@ final class Cursor {
     return kind == wanted;
   }
 
-  /// The number of the token, for [TermParser]'s memory.
+  /// The number of the token, for [RememberedTerms].
   int index() {
     return index;
   }
@@ -127,6 +127,11 @@ final class Cursor {
 
   int end() {
     return tokens.end(index);
+  }
+
+  /// The place from `place` to the end of the token that stands here.
+  Location toHere(Location place) {
+    return place.spanning(place.start(), end());
   }
 
   /// Where the token before this one ends.
