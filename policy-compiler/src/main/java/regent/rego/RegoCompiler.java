@@ -11,6 +11,9 @@ import regent.opa.builtin.Builtins;
 import regent.opa.builtin.Capabilities;
 import regent.opa.diagnostic.Diagnostics;
 import regent.opa.diagnostic.Source;
+import regent.opa.store.Documents;
+import regent.opa.value.Obj;
+import regent.opa.value.Str;
 import regent.rego.check.Checks;
 import regent.rego.optimize.Optimizer;
 import regent.rego.resolve.CompilerOptions;
@@ -18,6 +21,8 @@ import regent.rego.syntax.Module;
 import regent.rego.syntax.Parser;
 import regent.rego.syntax.ParserOptions;
 import regent.rego.syntax.RegoVersion;
+import regent.rego.syntax.Term;
+import regent.rego.syntax.TermText;
 
 /// Compiles Rego: text → tree → checked rules → plans → a program of one of the back ends.
 ///
@@ -106,7 +111,26 @@ public final class RegoCompiler implements PolicyCompiler {
 
   @Override
   public RegoPolicy compile(List<Source> modules) throws CompileException {
-    return DeepCompilation.call(() -> checked(parsed(modules)));
+    return DeepCompilation.call(() -> checked(parsed(modules), options));
+  }
+
+  @Override
+  public RegoPolicy compile(List<Source> modules, Obj data) throws CompileException {
+    var checking = options.withBaseDocuments(path -> Documents.isTaken(data, path));
+    return DeepCompilation.call(() -> checked(parsed(modules), checking));
+  }
+
+  @Override
+  public List<String> packageOf(Source module) throws CompileException {
+    return DeepCompilation.call(() -> packagePath(parsed(List.of(module)).getFirst()));
+  }
+
+  private static List<String> packagePath(Module module) {
+    var path = new ArrayList<String>();
+    for (var key : module.pkg().path().path()) {
+      path.add(key instanceof Term.Scalar(Str name, _) ? name.value() : TermText.of(key));
+    }
+    return path;
   }
 
   private List<Module> parsed(List<Source> modules) throws CompileException {
@@ -133,11 +157,11 @@ public final class RegoCompiler implements PolicyCompiler {
   ///
   /// @throws CompileException with every problem found
   public RegoPolicy compileModules(List<Module> modules) throws CompileException {
-    return DeepCompilation.call(() -> checked(modules));
+    return DeepCompilation.call(() -> checked(modules, options));
   }
 
-  private RegoPolicy checked(List<Module> modules) throws CompileException {
-    var rules = Checks.check(modules, options);
+  private RegoPolicy checked(List<Module> modules, CompilerOptions how) throws CompileException {
+    var rules = Checks.check(modules, how);
     return new RegoPolicy(
         rules, builtins, backend, optimizer == null ? backend.optimizer() : optimizer);
   }

@@ -1,18 +1,27 @@
 package regent.rego;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import regent.opa.CompileException;
 import regent.opa.CompiledPolicy;
 import regent.opa.builtin.Builtins;
+import regent.opa.diagnostic.Diagnostic;
 import regent.opa.diagnostic.Diagnostics;
 import regent.opa.diagnostic.Source;
+import regent.opa.value.Obj;
+import regent.opa.value.Str;
+import regent.opa.value.Undefined;
+import regent.opa.value.Value;
 import regent.rego.check.CompiledQuery;
+import regent.rego.check.PathConflicts;
 import regent.rego.check.QueryChecks;
 import regent.rego.check.TypedRules;
 import regent.rego.optimize.Optimizer;
 import regent.rego.plan.Planner;
 import regent.rego.plan.Policy;
+import regent.rego.resolve.RuleTree;
+import regent.rego.syntax.AstJson;
 import regent.rego.syntax.Body;
 import regent.rego.syntax.Module.Import;
 import regent.rego.syntax.Parser;
@@ -44,7 +53,37 @@ public final class RegoPolicy implements CompiledPolicy {
 
   @Override
   public PlannedQuery prepare(String query) throws CompileException {
-    return DeepCompilation.call(() -> prepared(parse(query), null, List.of()));
+    return prepare(query, Set.of());
+  }
+
+  @Override
+  public PlannedQuery prepare(String query, Set<String> unsafe) throws CompileException {
+    return DeepCompilation.call(
+        () -> prepared(QueryChecks.check(parse(query), rules, null, List.of(), unsafe)));
+  }
+
+  @Override
+  public Value tree(String module) {
+    for (var each : rules.modules()) {
+      if (each.source().name().equals(module)) {
+        return AstJson.of(each);
+      }
+    }
+    return Undefined.UNDEFINED;
+  }
+
+  @Override
+  public boolean hasRules(List<Value> path) {
+    @Nullable RuleTree node = rules.rules().child(Str.of("data"));
+    for (int i = 0; node != null && node.rules().isEmpty() && i < path.size(); i++) {
+      node = node.child(path.get(i));
+    }
+    return node != null && !node.rules().isEmpty();
+  }
+
+  @Override
+  public List<Diagnostic> conflicts(Obj data) {
+    return PathConflicts.of(rules.rules(), data);
   }
 
   /// Prepares a query that was parsed before, inside a package or none.
@@ -54,12 +93,11 @@ public final class RegoPolicy implements CompiledPolicy {
   /// @throws CompileException when the query does not compile
   public PlannedQuery prepare(Body query, Term.@Nullable Ref pkg, List<Import> imports)
       throws CompileException {
-    return DeepCompilation.call(() -> prepared(query, pkg, imports));
+    return DeepCompilation.call(() -> prepared(QueryChecks.check(query, rules, pkg, imports)));
   }
 
-  private PlannedQuery prepared(Body query, Term.@Nullable Ref pkg, List<Import> imports)
-      throws CompileException {
-    var plan = plan(QueryChecks.check(query, rules, pkg, imports));
+  private PlannedQuery prepared(CompiledQuery query) {
+    var plan = plan(query);
     var program = backend.link(optimizer.optimize(plan), builtins);
     return PlannedQuery.of(program, plan, 0, plan.plans().size() - 1);
   }

@@ -12,13 +12,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import regent.cp.config.SettingsReader;
 import regent.opa.CompileException;
 import regent.opa.CompiledPolicy;
 import regent.opa.PolicyCompiler;
+import regent.opa.PreparedQuery;
 import regent.opa.diagnostic.Diagnostic;
 import regent.opa.diagnostic.Location;
 import regent.opa.diagnostic.Source;
+import regent.opa.value.Obj;
+import regent.opa.value.Undefined;
+import regent.opa.value.Value;
 
 /// A control plane in this process, on free ports, with a client of its REST API.
 public final class RunningControlPlane implements AutoCloseable {
@@ -122,9 +127,49 @@ public final class RunningControlPlane implements AutoCloseable {
       if (!found.isEmpty()) {
         throw new CompileException(found);
       }
-      return _ -> {
-        throw new IllegalStateException("this policy is not meant to be asked");
-      };
+      return new Unasked();
+    }
+
+    @Override
+    public List<String> packageOf(Source module) {
+      throw new IllegalStateException("nobody is meant to ask for the package");
+    }
+  }
+
+  /// Accepts every text, and runs `first` before it does.
+  public record PatientCompiler(Runnable first) implements PolicyCompiler {
+    @Override
+    public CompiledPolicy compile(List<Source> modules) {
+      first.run();
+      return new Unasked();
+    }
+
+    @Override
+    public List<String> packageOf(Source module) {
+      throw new IllegalStateException("nobody is meant to ask for the package");
+    }
+  }
+
+  /// A policy that tests compile and never ask.
+  private record Unasked() implements CompiledPolicy {
+    @Override
+    public PreparedQuery prepare(String query, Set<String> unsafe) {
+      throw new IllegalStateException("this policy is not meant to be asked");
+    }
+
+    @Override
+    public Value tree(String module) {
+      return Undefined.UNDEFINED;
+    }
+
+    @Override
+    public boolean hasRules(List<Value> path) {
+      return false;
+    }
+
+    @Override
+    public List<Diagnostic> conflicts(Obj data) {
+      return List.of();
     }
   }
 }

@@ -1,5 +1,6 @@
 package regent.rego.check;
 
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -136,8 +137,10 @@ final class CheckCalls {
     }
   }
 
-  static void unsafe(Body query, Compilation compilation, Problems problems) {
-    var names = compilation.options().unsafeBuiltins();
+  static void unsafe(
+      Body query, Compilation compilation, Set<String> alsoUnsafe, Problems problems) {
+    var names = new HashSet<>(compilation.options().unsafeBuiltins());
+    names.addAll(alsoUnsafe);
     new CheckCalls(compilation, problems).unsafeWalk(names).body(query);
   }
 

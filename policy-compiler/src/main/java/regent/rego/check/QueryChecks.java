@@ -3,6 +3,7 @@ package regent.rego.check;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import regent.opa.CompileException;
 import regent.opa.diagnostic.Diagnostic;
@@ -30,12 +31,14 @@ public final class QueryChecks {
   private final Compilation compilation;
   private final TypedRules rules;
   private final Problems problems;
+  private final Set<String> unsafe;
   private final Map<String, String> rewritten = new HashMap<>();
   private final Map<String, Term> subjects = new HashMap<>();
   private Body query;
 
-  private QueryChecks(Body query, TypedRules rules) {
+  private QueryChecks(Body query, TypedRules rules, Set<String> unsafe) {
     this.rules = rules;
+    this.unsafe = unsafe;
     this.compilation = rules.compilation();
     this.problems = new Problems(compilation.options().errorLimit());
     this.query = query;
@@ -56,11 +59,20 @@ public final class QueryChecks {
   public static CompiledQuery check(
       Body query, TypedRules rules, @Nullable Ref pkg, List<Import> imports)
       throws CompileException {
+    return check(query, rules, pkg, imports, Set.of());
+  }
+
+  /// As [#check(Body, TypedRules, Ref, List)], of somebody who may not call all built-ins.
+  ///
+  /// @param unsafe names of built-ins that the query may not call, beside those of the options
+  public static CompiledQuery check(
+      Body query, TypedRules rules, @Nullable Ref pkg, List<Import> imports, Set<String> unsafe)
+      throws CompileException {
     if (query.exprs().isEmpty()) {
       throw new CompileException(
           List.of(new Diagnostic(Code.COMPILE, "empty query cannot be compiled", Location.NONE)));
     }
-    return new QueryChecks(query, rules).run(pkg, imports);
+    return new QueryChecks(query, rules, unsafe).run(pkg, imports);
   }
 
   private CompiledQuery run(@Nullable Ref pkg, List<Import> imports) throws CompileException {
@@ -89,7 +101,7 @@ public final class QueryChecks {
     next(RewriteDynamicTerms.query(query, locals));
     subjects.putAll(locals.subjects());
     types();
-    CheckCalls.unsafe(query, compilation, problems);
+    CheckCalls.unsafe(query, compilation, unsafe, problems);
     stopAtErrors();
     CheckCalls.deprecated(query, compilation, problems);
     stopAtErrors();

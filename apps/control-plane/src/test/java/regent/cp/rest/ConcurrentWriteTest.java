@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import regent.cp.RunningControlPlane;
 import regent.cp.RunningControlPlane.Answer;
-import regent.opa.PolicyCompiler;
+import regent.cp.RunningControlPlane.PatientCompiler;
 
 class ConcurrentWriteTest {
   private static final String PATH = "/meshes/default/meshopas/authz";
@@ -19,13 +19,7 @@ class ConcurrentWriteTest {
   @Test
   void aWriteThatWasOvertakenIsRefusedAndTheFirstOneStays() throws Exception {
     var overtake = new AtomicReference<Runnable>(() -> {});
-    PolicyCompiler compiler =
-        _ -> {
-          overtake.getAndSet(() -> {}).run();
-          return _ -> {
-            throw new IllegalStateException("not asked");
-          };
-        };
+    var compiler = new PatientCompiler(() -> overtake.getAndSet(() -> {}).run());
     try (var cp = RunningControlPlane.start(folder, Map.of(), compiler)) {
       overtake.set(() -> put(cp, "package first"));
 
