@@ -1,0 +1,58 @@
+package regent.opa.data.index;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import regent.opa.value.Value;
+
+/// A condition on elements that an index can answer for: which rows meet it for given arguments.
+public sealed interface Probe {
+  /// How many arguments it takes.
+  default int arity() {
+    return 1;
+  }
+
+  /// An index of `collection` for this condition.
+  RowIndex index(Value collection);
+
+  /// The fields have the values of the arguments, one for each.
+  ///
+  /// @param fields one that may have several values, or any number of single ones
+  record Same(List<Field> fields) implements Probe {
+    public Same {
+      fields = List.copyOf(fields);
+      if (fields.isEmpty() || (fields.size() > 1 && !fields.stream().allMatch(Field::isSingle))) {
+        throw new IllegalArgumentException("cannot be looked up together: " + fields);
+      }
+    }
+
+    @Override
+    public int arity() {
+      return fields.size();
+    }
+
+    @Override
+    public RowIndex index(Value collection) {
+      return fields.size() == 1
+          ? EqualityIndex.of(fields.getFirst(), collection)
+          : TupleIndex.of(fields, collection);
+    }
+
+    @Override
+    public String toString() {
+      return fields.stream().map(Field::toString).collect(Collectors.joining(", ")) + " by hash";
+    }
+  }
+
+  /// A value of the field is an item, value or member of the argument.
+  record AnyOf(Field field) implements Probe {
+    @Override
+    public RowIndex index(Value collection) {
+      return new UnionIndex(EqualityIndex.of(field, collection), Elements.size(collection));
+    }
+
+    @Override
+    public String toString() {
+      return field + " by hash, for each member";
+    }
+  }
+}
