@@ -1,7 +1,10 @@
 package regent.rego;
 
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import regent.opa.Evaluation;
+import regent.opa.Evaluation.BuiltinErrors;
 import regent.opa.EvaluationException;
 import regent.opa.EvaluationException.Code;
 import regent.opa.Outcome;
@@ -14,7 +17,6 @@ import regent.rego.execute.Execution;
 import regent.rego.execute.Execution.Explain;
 import regent.rego.execute.Program;
 import regent.rego.interpret.Interpreter;
-import regent.rego.plan.Plan;
 import regent.rego.plan.Policy;
 
 /// A query that was planned and made ready to run.
@@ -24,60 +26,90 @@ public final class PlannedQuery implements PreparedQuery {
   /// What the program was made from, before it was optimised.
   private final Policy original;
 
+  /// Makes a program of plans.
+  private final Function<Policy, Program> linker;
+
   private final int answers;
   private final int value;
   private final int rule;
 
-  private PlannedQuery(Program program, Policy original, int answers, int value) {
+  /// Runs the plans as they were before they were optimised; absent until needed.
+  private volatile @Nullable Program exact;
+
+  private PlannedQuery(
+      Program program, Policy original, Function<Policy, Program> linker, int answers, int value) {
     this.program = program;
     this.original = original;
+    this.linker = linker;
     this.answers = answers;
     this.value = value;
-    this.rule = program.linkage().decider(plan(value).rule());
+    this.rule = rule(program);
   }
 
   /// @param answers the number of the plan that gives the answers
   /// @param value the number of the plan that returns the value of the query; the same where the
   ///     query is not one ground reference
   public static PlannedQuery of(Program program, int answers, int value) {
-    return of(program, program.linkage().policy(), answers, value);
+    return new PlannedQuery(program, program.linkage().policy(), _ -> program, answers, value);
   }
 
-  /// @param original the plans as they were before they were optimised; gives the text of errors
-  static PlannedQuery of(Program program, Policy original, int answers, int value) {
-    return new PlannedQuery(program, original, answers, value);
+  /// @param original the plans as they were before they were optimised; gives the text of errors,
+  ///     and all errors of built-ins where somebody asks for them
+  static PlannedQuery of(
+      Program program, Policy original, Function<Policy, Program> linker, int answers, int value) {
+    return new PlannedQuery(program, original, linker, answers, value);
   }
 
-  private Plan plan(int number) {
-    return program.linkage().policy().plans().get(number);
+  /// What evaluates: rewrites may leave out calls of built-ins that would fail, which is seen only
+  /// where such errors end the evaluation or are collected.
+  private Program program(Evaluation evaluation) {
+    if (evaluation.builtinErrors() == BuiltinErrors.UNDEFINED
+        || program.linkage().policy() == original) {
+      return program;
+    }
+    var known = exact;
+    if (known == null) {
+      known = linker.apply(original);
+      exact = known;
+    }
+    return known;
+  }
+
+  /// The number of the function whose rules decide, or -1.
+  private int rule(Program runs) {
+    return runs.linkage().decider(original.plans().get(value).rule());
   }
 
   @Override
   public List<Obj> answers(Evaluation evaluation) {
-    var execution = new Execution(evaluation, program.linkage(), Explain.NOTHING);
-    run(answers, execution, evaluation);
+    var runs = program(evaluation);
+    var execution = new Execution(evaluation, runs.linkage(), Explain.NOTHING);
+    run(runs, answers, execution, evaluation);
     return execution.answers();
   }
 
   @Override
   public Value value(Evaluation evaluation) {
-    return value(evaluation, new Execution(evaluation, program.linkage(), Explain.NOTHING));
+    var runs = program(evaluation);
+    return value(runs, evaluation, new Execution(evaluation, runs.linkage(), Explain.NOTHING));
   }
 
   @Override
   public Outcome decide(Evaluation evaluation) {
-    var explain = rule < 0 ? Explain.NOTHING : Explain.DECISION;
-    var execution = new Execution(evaluation, program.linkage(), explain);
-    var result = value(evaluation, execution);
-    return new Outcome(result, rule < 0 ? Location.NONE : execution.decidedBy(rule));
+    var runs = program(evaluation);
+    int decider = runs == program ? rule : rule(runs);
+    var explain = decider < 0 ? Explain.NOTHING : Explain.DECISION;
+    var execution = new Execution(evaluation, runs.linkage(), explain);
+    var result = value(runs, evaluation, execution);
+    return new Outcome(result, decider < 0 ? Location.NONE : execution.decidedBy(decider));
   }
 
-  private Value run(int plan, Execution execution, Evaluation evaluation) {
+  private Value run(Program runs, int plan, Execution execution, Evaluation evaluation) {
     var data = evaluation.data().root();
     try {
-      return program.run(plan, execution, evaluation.input(), data);
+      return runs.run(plan, execution, evaluation.input(), data);
     } catch (EvaluationException e) {
-      throw e.code() == Code.CONFLICT && !(program instanceof Interpreter)
+      throw e.code() == Code.CONFLICT && !(runs instanceof Interpreter)
           ? told(e, plan, evaluation)
           : e;
     } catch (StackOverflowError e) {
@@ -100,8 +132,8 @@ public final class PlannedQuery implements PreparedQuery {
   }
 
   /// A plan that gives one answer with one variable stands for that variable's value.
-  private Value value(Evaluation evaluation, Execution execution) {
-    var returned = run(value, execution, evaluation);
+  private Value value(Program runs, Evaluation evaluation, Execution execution) {
+    var returned = run(runs, value, execution, evaluation);
     if (returned.isDefined() || execution.answers().isEmpty()) {
       return returned;
     }

@@ -99,7 +99,8 @@ public final class RegoPolicy implements CompiledPolicy {
   private PlannedQuery prepared(CompiledQuery query) {
     var plan = plan(query);
     var program = backend.link(optimizer.optimize(plan), builtins);
-    return PlannedQuery.of(program, plan, 0, plan.plans().size() - 1);
+    return PlannedQuery.of(
+        program, plan, policy -> backend.link(policy, builtins), 0, plan.plans().size() - 1);
   }
 
   /// The plan of `query`, before it is optimised: its first entry point gives the answers, its last

@@ -10,6 +10,9 @@ import regent.opa.EvaluationException;
 import regent.opa.EvaluationException.Code;
 import regent.opa.builtin.BuiltinContext;
 import regent.opa.builtin.BuiltinException;
+import regent.opa.data.index.ProgramIndexes;
+import regent.opa.data.index.Search;
+import regent.opa.data.index.SearchIndex;
 import regent.opa.diagnostic.Location;
 import regent.opa.value.Obj;
 import regent.opa.value.Undefined;
@@ -21,8 +24,14 @@ public final class Execution {
   /// A look at the clock or a volatile field costs about as much as some ten steps.
   private static final int STEPS_BETWEEN_LOOKS = 1024;
 
+  /// Looking at fewer elements costs less than an index.
+  private static final int WORTH_AN_INDEX = 6;
+
   /// The results of functions without arguments, by slot; absent until computed.
   public @Nullable Value[] results;
+
+  /// What was derived from the data; absent when the policy derives nothing.
+  private final @Nullable ProgramIndexes indexes;
 
   /// The rules that gave results, by number of the function; absent when nobody asks.
   private final @Nullable Location @Nullable [] decided;
@@ -36,11 +45,36 @@ public final class Execution {
     this.evaluation = evaluation;
     this.scope = new Scope(evaluation.input(), evaluation.data().root(), linkage.slots(), null);
     this.results = scope.results;
+    this.indexes = linkage.indexes(evaluation.data());
     this.decided =
         switch (explain) {
           case NOTHING -> null;
           case DECISION -> new Location[linkage.deciders()];
         };
+  }
+
+  /// The rows of `source` that `search` has to look at; absent for all.
+  public int @Nullable [] rows(Search search, Value source, Value argument) {
+    var index = index(search, source);
+    return index == null ? null : index.rows(argument);
+  }
+
+  /// As [#rows(Search, Value, Value)] for several arguments.
+  public int @Nullable [] rows(Search search, Value source, Value[] arguments) {
+    var index = index(search, source);
+    return index == null ? null : index.rows(arguments);
+  }
+
+  /// Absent where an index is not worth while, and where data was replaced: what belongs to one
+  /// evaluation must not be kept with the data.
+  private @Nullable SearchIndex index(Search search, Value source) {
+    if (indexes == null || Operations.size(source) < WORTH_AN_INDEX) {
+      return null;
+    }
+    var index = indexes.find(search, source);
+    return index == null && scope.isOf(evaluation.data().root())
+        ? indexes.make(search, source)
+        : index;
   }
 
   /// What an execution keeps besides the result.

@@ -2,16 +2,22 @@ package regent.rego.execute;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import regent.opa.EvaluationException;
 import regent.opa.EvaluationException.Code;
 import regent.opa.builtin.Builtin;
 import regent.opa.builtin.Builtins;
+import regent.opa.data.Data;
+import regent.opa.data.index.ProgramIndexes;
+import regent.opa.data.index.Search;
 import regent.opa.diagnostic.Location;
 import regent.opa.value.Arr;
 import regent.opa.value.Str;
+import regent.rego.plan.Block;
 import regent.rego.plan.Func;
 import regent.rego.plan.Policy;
 import regent.rego.plan.Stmt;
@@ -23,6 +29,7 @@ public final class Linkage {
   private final Builtins builtins;
   private final Map<String, Integer> funcs = new HashMap<>();
   private final Map<Arr, Integer> paths = new HashMap<>();
+  private final IdentityHashMap<Stmt.Search, Search> searches = new IdentityHashMap<>();
   private final int[] slots;
   private final int slotCount;
 
@@ -42,6 +49,8 @@ public final class Linkage {
       slots[i] = hasSlot(func) ? next++ : -1;
     }
     this.slotCount = next;
+    policy.plans().forEach(plan -> numberSearches(plan.blocks()));
+    policy.funcs().forEach(func -> numberSearches(func.blocks()));
   }
 
   public static Linkage of(Policy policy, Builtins builtins) {
@@ -128,6 +137,27 @@ public final class Linkage {
           throw new EvaluationException(Code.INTERNAL, "unsupported built-in: " + name, at);
         };
     return fails;
+  }
+
+  /// What this policy has derived from `data`; absent when it derives nothing.
+  @Nullable ProgramIndexes indexes(Data data) {
+    return searches.isEmpty() ? null : data.indexes().of(this, searches.size(), 0);
+  }
+
+  /// The search of a statement.
+  public Search search(Stmt.Search stmt) {
+    return Objects.requireNonNull(searches.get(stmt));
+  }
+
+  private void numberSearches(List<Block> blocks) {
+    for (var block : blocks) {
+      for (var stmt : block.stmts()) {
+        if (stmt instanceof Stmt.Search search) {
+          searches.computeIfAbsent(search, _ -> new Search(searches.size(), search.probes()));
+        }
+        numberSearches(stmt.blocks());
+      }
+    }
   }
 
   /// The number of the function whose decided rule is that of `plan`, or -1.

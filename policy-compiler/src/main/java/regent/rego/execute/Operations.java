@@ -101,6 +101,20 @@ public final class Operations {
     };
   }
 
+  /// How many elements a search visits.
+  ///
+  /// @param rows those to look at; absent for all
+  public static int count(Value source, int @Nullable [] rows) {
+    return rows == null ? size(source) : rows.length;
+  }
+
+  /// The row of the element that a search visits at `index`.
+  ///
+  /// @param rows those to look at; absent for all
+  public static int row(int @Nullable [] rows, int index) {
+    return rows == null ? index : rows[index];
+  }
+
   /// The number of the case that `source` selects, or -1 when there is none.
   public static int select(Map<Value, Integer> cases, Value source) {
     var found = cases.get(source);

@@ -35,6 +35,11 @@ public final class Scope {
     this.outer = outer;
   }
 
+  /// Whether the data document is `root`.
+  boolean isOf(Value root) {
+    return data == root;
+  }
+
   /// The scope for these documents inside this one.
   Scope enter(Value newInput, Value newData) {
     for (var scope = this; scope != null; scope = scope.outer) {

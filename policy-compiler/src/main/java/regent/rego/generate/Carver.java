@@ -184,6 +184,7 @@ final class Carver {
       case Stmt.Blocks _ -> 4;
       case Stmt.Break _ -> 24;
       case Stmt.Scan _ -> 4 * access + 48;
+      case Stmt.Search s -> (4 + s.arguments().size()) * (access + 8) + 80;
       case Stmt.Not _ -> 12;
       case Stmt.With _ -> 10 * access + 80;
       case Stmt.Select s -> access + 48 + 12 * Math.min(s.cases().size(), 2 * CASES_TOGETHER);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import regent.opa.EvaluationException;
 import regent.opa.builtin.Builtin;
+import regent.opa.data.index.Search;
 import regent.opa.diagnostic.Location;
 import regent.opa.value.Str;
 import regent.opa.value.Undefined;
@@ -37,6 +38,7 @@ final class Descs {
   static final ClassDesc CONFLICTS = of(Conflicts.class);
   static final ClassDesc SCOPE = of(Scope.class);
   static final ClassDesc CALL_KEY = of(CallKey.class);
+  static final ClassDesc SEARCH = of(Search.class);
   static final ClassDesc BUILTIN_CALL = of(BuiltinCall.class);
   static final ClassDesc ONE = of(Builtin.One.class);
   static final ClassDesc TWO = of(Builtin.Two.class);
@@ -53,6 +55,7 @@ final class Descs {
   static final ClassDesc LIST = of(List.class);
   static final ClassDesc VALUES = VALUE.arrayType();
   static final ClassDesc STRS = STR.arrayType();
+  static final ClassDesc ROWS = ConstantDescs.CD_int.arrayType();
   static final ClassDesc FRAME = ConstantDescs.CD_Object.arrayType();
 
   /// What an outlined method is like: it says how it ended.

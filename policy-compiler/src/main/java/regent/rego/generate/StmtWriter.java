@@ -39,6 +39,7 @@ final class StmtWriter {
   private final LookWriter looks;
   private final AccumulatorWriter accumulators;
   private final SelectWriter selects;
+  private final SearchWriter searches;
   private int line = -1;
 
   /// @param frame the JVM local of the frame; -1 when there is none
@@ -53,6 +54,7 @@ final class StmtWriter {
     looks = new LookWriter(func, code, locals);
     accumulators = new AccumulatorWriter(func, code, locals);
     selects = new SelectWriter(func, code, locals, this);
+    searches = new SearchWriter(func, code, locals, this);
   }
 
   MethodLocals locals() {
@@ -163,6 +165,7 @@ final class StmtWriter {
       }
       case Stmt.Break s -> exits.jump(level, s.index());
       case Stmt.Scan s -> scan(s, level);
+      case Stmt.Search s -> searches.search(s, level);
       case Stmt.Not s -> {
         var end = code.newLabel();
         pieces(func.pieces(s.block()), new Level(end, null, level));
@@ -300,7 +303,7 @@ final class StmtWriter {
     code.labelBinding(done);
   }
 
-  private void element(Local target, String operation, int source, int index) {
+  void element(Local target, String operation, int source, int index) {
     if (func.shape().isRead(target.index())) {
       locals.assign(
           target.index(),

@@ -235,6 +235,7 @@ public final class Interpreter implements Program {
         case Stmt.Blocks s -> runEach(s.blocks());
         case Stmt.Break s -> s.index();
         case Stmt.Scan s -> scan(s);
+        case Stmt.Search s -> search(s);
         case Stmt.Not s -> {
           int outcome = run(s.block());
           yield outcome == COMPLETED ? 0 : after(outcome);
@@ -365,6 +366,13 @@ public final class Interpreter implements Program {
         }
       }
       return COMPLETED;
+    }
+
+    /// Looks at all elements: what an index would leave out does nothing.
+    private int search(Stmt.Search s) {
+      return Operations.areDefined(readAll(s.arguments()))
+          ? scan(new Stmt.Scan(s.source(), s.key(), s.value(), s.block(), s.at()))
+          : COMPLETED;
     }
 
     private int with(Stmt.With with) {

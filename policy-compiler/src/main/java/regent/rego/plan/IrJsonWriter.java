@@ -137,14 +137,9 @@ final class IrJsonWriter {
                     .put("when_undefined", Num.of(s.whenUndefined())));
         case Stmt.Blocks s -> put("BlockStmt", fields().put("blocks", blocks(s.blocks())));
         case Stmt.Break s -> put("BreakStmt", fields().put("index", Num.of(s.index())));
-        case Stmt.Scan s ->
-            put(
-                "ScanStmt",
-                fields()
-                    .put("source", num(s.source()))
-                    .put("key", num(s.key()))
-                    .put("value", num(s.value()))
-                    .put("block", block(s.block())));
+        case Stmt.Scan s -> scan(s);
+        case Stmt.Search s ->
+            scan(new Stmt.Scan(s.source(), s.key(), s.value(), s.block(), s.at()));
         case Stmt.Not s -> put("NotStmt", fields().put("block", block(s.block())));
         case Stmt.With s ->
             put(
@@ -247,6 +242,16 @@ final class IrJsonWriter {
 
     private void makeArray(int capacity, Num target) {
       put("MakeArrayStmt", fields().put("capacity", Num.of(capacity)).put("target", target));
+    }
+
+    private void scan(Stmt.Scan scan) {
+      put(
+          "ScanStmt",
+          fields()
+              .put("source", num(scan.source()))
+              .put("key", num(scan.key()))
+              .put("value", num(scan.value()))
+              .put("block", block(scan.block())));
     }
 
     private void select(Stmt.Select select) {

@@ -54,6 +54,12 @@ public final class Locals {
         write.accept(s.key());
         write.accept(s.value());
       }
+      case Stmt.Search s -> {
+        read.accept(s.source());
+        s.arguments().forEach(operand);
+        write.accept(s.key());
+        write.accept(s.value());
+      }
       case Stmt.With s -> {
         operand.accept(s.value());
         read.accept(s.local());

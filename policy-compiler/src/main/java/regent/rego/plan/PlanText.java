@@ -75,6 +75,21 @@ public final class PlanText {
             depth);
         statements(s.block(), depth + 1);
       }
+      case Stmt.Search s -> {
+        line(
+            "search "
+                + text(s.source())
+                + " as "
+                + text(s.key())
+                + ", "
+                + text(s.value())
+                + " for "
+                + s.probes()
+                + list(s.arguments()),
+            at,
+            depth);
+        statements(s.block(), depth + 1);
+      }
       case Stmt.Not s -> {
         line("not", at, depth);
         statements(s.block(), depth + 1);
@@ -148,7 +163,7 @@ public final class PlanText {
       case Stmt.ObjectMerge s -> text(s.target()) + " = merge " + text(s.a()) + ", " + text(s.b());
       case Stmt.ResultSetAdd s -> "answer " + text(s.value());
       case Stmt.Decided s -> "decided by line " + s.at().row();
-      case Stmt.Blocks _, Stmt.Scan _, Stmt.Not _, Stmt.With _, Stmt.Select _ ->
+      case Stmt.Blocks _, Stmt.Scan _, Stmt.Search _, Stmt.Not _, Stmt.With _, Stmt.Select _ ->
           throw new IllegalArgumentException("has blocks: " + stmt);
     };
   }

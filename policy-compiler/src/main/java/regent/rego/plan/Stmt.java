@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import regent.opa.EvaluationException;
+import regent.opa.data.index.Probe;
 import regent.opa.diagnostic.Location;
 import regent.opa.value.Value;
 
@@ -26,6 +27,7 @@ public sealed interface Stmt {
     return switch (this) {
       case Blocks s -> s.blocks;
       case Scan s -> List.of(s.block);
+      case Search s -> List.of(s.block);
       case Not s -> List.of(s.block);
       case With s -> List.of(s.block);
       case Select s -> {
@@ -92,6 +94,27 @@ public sealed interface Stmt {
   /// Runs `block` for each element of `source`, in Rego's order: `key` is the index, key or member,
   /// `value` the item, value or member. Always defined; scalars and undefined have no elements.
   record Scan(Local source, Local key, Local value, Block block, Location at) implements Stmt {}
+
+  /// Runs `block` as [Scan] does, and may leave out elements that do not meet all of `probes`
+  /// (ours; for indexes over data). That is no change: `block` does nothing for such an element
+  /// that anybody could see. An undefined argument is met by no element.
+  ///
+  /// @param probes not empty
+  /// @param arguments what the probes compare with, as many as they take together
+  record Search(
+      Local source,
+      Local key,
+      Local value,
+      List<Probe> probes,
+      List<Operand> arguments,
+      Block block,
+      Location at)
+      implements Stmt {
+    public Search {
+      probes = List.copyOf(probes);
+      arguments = List.copyOf(arguments);
+    }
+  }
 
   /// Runs `block`; undefined when it is completed.
   record Not(Block block, Location at) implements Stmt {}

@@ -25,9 +25,7 @@ public final class DataIndexes {
   private record Key(Value collection, Probe probe) {
     @Override
     public boolean equals(Object other) {
-      return other instanceof Key that
-          && collection == that.collection
-          && probe.equals(that.probe);
+      return other instanceof Key that && collection == that.collection && probe.equals(that.probe);
     }
 
     @Override
