@@ -119,12 +119,19 @@ public final class PlannedQuery implements PreparedQuery {
   }
 
   /// Generated code ends at the second of the values that conflict. Only then it is worth the time
-  /// to run the plan again by the interpreter, which lists them all as OPA does.
+  /// to run the plan again by the interpreter, which lists them all as OPA does. What was printed
+  /// and which built-ins failed is known already.
   private EvaluationException told(EvaluationException conflict, int plan, Evaluation evaluation) {
     var interpreter = Interpreter.of(original, program.linkage().builtins());
-    var execution = new Execution(evaluation, interpreter.linkage(), Explain.NOTHING);
+    var again =
+        new Evaluation(
+            evaluation.input(),
+            evaluation.data(),
+            evaluation.context().silent(),
+            BuiltinErrors.UNDEFINED);
+    var execution = new Execution(again, interpreter.linkage(), Explain.NOTHING);
     try {
-      interpreter.run(plan, execution, evaluation.input(), evaluation.data().root());
+      interpreter.run(plan, execution, again.input(), again.data().root());
       return conflict;
     } catch (EvaluationException e) {
       return e.code() == Code.CONFLICT ? e : conflict;

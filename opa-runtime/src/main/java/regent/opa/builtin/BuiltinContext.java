@@ -21,7 +21,7 @@ public final class BuiltinContext {
   private final Instant now;
   private final Services services;
   private final BooleanSupplier cancelled;
-  private final Map<Object, Object> memo = new HashMap<>();
+  private final Map<Object, Object> memo;
   private @Nullable SortedMap<String, Obj.Builder> recording;
   private final List<BuiltinError> errors = new ArrayList<>();
 
@@ -33,9 +33,24 @@ public final class BuiltinContext {
 
   /// @param cancelled may be asked at any time; once true, long work ends with an error
   public BuiltinContext(Instant now, Services services, BooleanSupplier cancelled) {
+    this(now, services, cancelled, new HashMap<>());
+  }
+
+  private BuiltinContext(
+      Instant now, Services services, BooleanSupplier cancelled, Map<Object, Object> memo) {
     this.now = now;
     this.services = services;
     this.cancelled = cancelled;
+    this.memo = memo;
+  }
+
+  /// A context of the same evaluation that prints nothing, to look at it once more: what was
+  /// chosen by chance or fetched stays the same.
+  public BuiltinContext silent() {
+    var mute = services.withPrinter(Printer.NONE).withTracer(Printer.NONE);
+    var again = new BuiltinContext(now, mute, cancelled, memo);
+    again.recording = recording;
+    return again;
   }
 
   /// The time of this evaluation; it stands still.

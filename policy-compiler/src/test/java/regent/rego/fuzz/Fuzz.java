@@ -1,0 +1,63 @@
+package regent.rego.fuzz;
+
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import regent.rego.Backend;
+
+/// Compares the back ends on random programs for as long as wanted. The class path is that of the
+/// tests of this module (`mvn dependency:build-classpath -Dmdep.includeScope=test`).
+///
+/// - `Fuzz backends FROM COUNT`: compares the back ends on the programs of these seeds
+/// - `Fuzz show SEED`: prints one program, and what comes of it
+/// - `Fuzz errors FROM COUNT`: why programs do not compile
+final class Fuzz {
+  private Fuzz() {}
+
+  @SuppressWarnings("SystemOut") // a program for the command line
+  public static void main(String[] args) {
+    long from = Long.parseLong(args[1]);
+    switch (args[0]) {
+      case "show" -> {
+        var c = RandomProgram.of(from);
+        System.out.println(c);
+        Run.of(c, Backend.INTERPRET).forEach(System.out::println);
+        System.out.println("difference: " + difference(c));
+      }
+      case "errors" -> {
+        for (long seed = from; seed < from + Long.parseLong(args[2]); seed++) {
+          var seen = Run.of(RandomProgram.of(seed), Backend.INTERPRET);
+          if (seen.size() == 1) {
+            System.out.println(seed + " " + seen.getFirst());
+          }
+        }
+      }
+      case "backends" -> {
+        long count = Long.parseLong(args[2]);
+        long compiled = 0;
+        long different = 0;
+        for (long seed = from; seed < from + count; seed++) {
+          var c = RandomProgram.of(seed);
+          var difference = difference(c);
+          if (difference != null) {
+            different++;
+            System.out.println("seed " + seed + "\n" + difference);
+          }
+          compiled += Run.of(c, Backend.INTERPRET).size() > 1 ? 1 : 0;
+        }
+        System.out.println(count + " programs, " + compiled + " compile, " + different + " differ");
+      }
+      default -> throw new IllegalArgumentException(args[0]);
+    }
+  }
+
+  /// The first thing in which the back ends differ; absent when they agree.
+  static @Nullable String difference(FuzzCase c) {
+    var interpreted = Run.of(c, Backend.INTERPRET);
+    var generated = Run.of(c, Backend.GENERATE);
+    return IntStream.range(0, interpreted.size())
+        .filter(i -> !interpreted.get(i).equals(generated.get(i)))
+        .mapToObj(i -> "interpret " + interpreted.get(i) + "\n generate " + generated.get(i))
+        .findFirst()
+        .orElse(null);
+  }
+}
