@@ -77,6 +77,13 @@ public final class ServiceClient implements AutoCloseable {
     throw new ServiceException("stopped after " + MOST_REDIRECTS + " redirects");
   }
 
+  /// Asks a full URL that the service named, with the credentials of the service: the token service
+  /// of a registry.
+  public ServiceResponse sendTo(String url) throws ServiceException, InterruptedException {
+    var request = ServiceRequest.get("", Map.of());
+    return exchange(outgoing("GET", uri(url), request, true), request);
+  }
+
   private static boolean isRedirect(int status) {
     return switch (status) {
       case 301, 302, 303, 307, 308 -> true;
@@ -99,8 +106,10 @@ public final class ServiceClient implements AutoCloseable {
     outgoing.set("User-Agent", USER_AGENT);
     config.headers().forEach(outgoing::set);
     request.headers().forEach(outgoing::set);
-    if (own) {
+    if (own && !outgoing.headers().containsKey("authorization")) {
       authorizer.authorize(outgoing);
+    } else if (own) {
+      return outgoing;
     } else {
       outgoing.headers().keySet().removeAll(Set.of("authorization", "cookie"));
     }

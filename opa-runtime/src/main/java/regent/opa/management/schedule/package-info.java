@@ -1,0 +1,5 @@
+/// When something happens again.
+@NullMarked
+package regent.opa.management.schedule;
+
+import org.jspecify.annotations.NullMarked;
