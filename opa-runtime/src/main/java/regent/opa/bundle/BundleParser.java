@@ -163,7 +163,8 @@ public final class BundleParser {
       if (!(patch instanceof Obj object)) {
         throw new BundleException("bundle load failed on patch decode: not an object");
       }
-      for (Value each : object.get("data") instanceof Arr array ? array.items() : List.<Value>of()) {
+      for (Value each :
+          object.get("data") instanceof Arr array ? array.items() : List.<Value>of()) {
         if (!(each instanceof Obj change)
             || !(change.get("op") instanceof Str operation)
             || !(change.get("path") instanceof Str path)) {

@@ -88,8 +88,7 @@ final class BundleSignature {
     return false;
   }
 
-  private static void checkFile(
-      String path, byte[] bytes, @Nullable Obj signed)
+  private static void checkFile(String path, byte[] bytes, @Nullable Obj signed)
       throws BundleException {
     if (signed == null) {
       throw new BundleException("file " + path + " not included in bundle signature");

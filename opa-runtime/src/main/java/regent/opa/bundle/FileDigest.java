@@ -85,7 +85,8 @@ final class FileDigest {
         plain.append(c);
         continue;
       }
-      String escape = text.startsWith("\\u", i) ? text.substring(i, i + 6) : text.substring(i, i + 2);
+      String escape =
+          text.startsWith("\\u", i) ? text.substring(i, i + 6) : text.substring(i, i + 2);
       plain.append(
           switch (escape) {
             case "\\u003c" -> "<";

@@ -113,7 +113,8 @@ class BundleParserTest {
                       var archive = resource(parts[0] + ".tar.gz");
                       assertThat(parse(archive, keys(key, parts[1])).manifest().revision())
                           .isEqualTo("r1");
-                      var other = keys(key.equals("secret") ? "wrong" : text("other.pub"), parts[1]);
+                      var other =
+                          keys(key.equals("secret") ? "wrong" : text("other.pub"), parts[1]);
                       assertThatThrownBy(() -> parse(archive, other))
                           .isInstanceOf(BundleException.class);
                     }));
@@ -167,9 +168,7 @@ class BundleParserTest {
         .hasMessage(
             "file(s) [a.rego] specified in bundle signatures but not found in the target bundle");
     assertThatThrownBy(() -> parse(signed(payload("s")), keys)).hasMessage("scope mismatch");
-    parse(
-        signed(good, "a.rego", "package a", "c/d.txt", "x"),
-        keys("secret", "HS256", "c/*.txt"));
+    parse(signed(good, "a.rego", "package a", "c/d.txt", "x"), keys("secret", "HS256", "c/*.txt"));
   }
 
   @Test
@@ -187,35 +186,35 @@ class BundleParserTest {
   Stream<DynamicTest> badArchivesAreRefused() {
     byte[] good = Archive.of("a/p.rego", "package a\n".repeat(500), "data.json", "{}");
     return Stream.of(
-            bad("zip slip", Archive.of("../../etc/passwd", "x"), "outside of the bundle"),
-            bad("slip inside", Archive.of("/a/../../b", "x"), "outside of the bundle"),
-            bad("link", new Archive().link("data.json", "/etc/passwd").toBytes(), "plain file"),
-            bad("twice", Archive.of("data.json", "{}", "/data.json", "{}"), "twice"),
-            bad("bomb", new Archive().file("x", new byte[2 << 20]).toBytes(), "exceeded max size"),
-            bad("truncated", Arrays.copyOf(good, good.length / 2), "bundle read failed"),
-            bad("without its end", Arrays.copyOf(good, good.length - 6), "bundle read failed"),
-            bad("no archive", "hello".getBytes(StandardCharsets.UTF_8), "bundle read failed"),
-            bad("empty", new byte[0], "bundle read failed"),
-            bad("json", Archive.of("a/data.json", "{"), "bundle load failed on a/data.json"),
-            bad("root", Archive.of("data.json", "[]"), "root value must be object"),
-            bad("clash", Archive.of("data.json", "{\"a\":1}", "a/data.json", "{}"), "conflicts"),
-            bad("manifest", Archive.of(".manifest", "[]"), "manifest decode"),
-            bad(
-                "manifests",
-                Archive.of(".manifest", "{}", "a/.manifest", "{}"),
-                "multiple manifest files"),
-            bad(
-                "own roots",
-                Archive.of(".manifest", "{\"roots\":[\"a\",\"a/b\"]}"),
-                "manifest has overlapped roots: 'a' and 'a/b'"),
-            bad(
-                "foreign data",
-                Archive.of(".manifest", "{\"roots\":[\"a/b\"]}", "a/data.json", "{\"c\":1}"),
-                "manifest roots [a/b] do not permit data at path '/a/c'"),
-            bad(
-                "delta with data",
-                Archive.of("patch.json", "{}", "data.json", "{}"),
-                "expected to contain only patch file but data files found"))
+        bad("zip slip", Archive.of("../../etc/passwd", "x"), "outside of the bundle"),
+        bad("slip inside", Archive.of("/a/../../b", "x"), "outside of the bundle"),
+        bad("link", new Archive().link("data.json", "/etc/passwd").toBytes(), "plain file"),
+        bad("twice", Archive.of("data.json", "{}", "/data.json", "{}"), "twice"),
+        bad("bomb", new Archive().file("x", new byte[2 << 20]).toBytes(), "exceeded max size"),
+        bad("truncated", Arrays.copyOf(good, good.length / 2), "bundle read failed"),
+        bad("without its end", Arrays.copyOf(good, good.length - 6), "bundle read failed"),
+        bad("no archive", "hello".getBytes(StandardCharsets.UTF_8), "bundle read failed"),
+        bad("empty", new byte[0], "bundle read failed"),
+        bad("json", Archive.of("a/data.json", "{"), "bundle load failed on a/data.json"),
+        bad("root", Archive.of("data.json", "[]"), "root value must be object"),
+        bad("clash", Archive.of("data.json", "{\"a\":1}", "a/data.json", "{}"), "conflicts"),
+        bad("manifest", Archive.of(".manifest", "[]"), "manifest decode"),
+        bad(
+            "manifests",
+            Archive.of(".manifest", "{}", "a/.manifest", "{}"),
+            "multiple manifest files"),
+        bad(
+            "own roots",
+            Archive.of(".manifest", "{\"roots\":[\"a\",\"a/b\"]}"),
+            "manifest has overlapped roots: 'a' and 'a/b'"),
+        bad(
+            "foreign data",
+            Archive.of(".manifest", "{\"roots\":[\"a/b\"]}", "a/data.json", "{\"c\":1}"),
+            "manifest roots [a/b] do not permit data at path '/a/c'"),
+        bad(
+            "delta with data",
+            Archive.of("patch.json", "{}", "data.json", "{}"),
+            "expected to contain only patch file but data files found"))
         .toList()
         .stream();
   }
@@ -254,8 +253,7 @@ class BundleParserTest {
     Files.writeString(folder.resolve("a/data.json"), "{\"x\": 1}");
     Files.createSymbolicLink(folder.resolve("data.json"), Path.of("/etc/hostname"));
     var loaded = new BundleParser(Optional.empty(), 100).folder(folder);
-    assertThat(((LoadedBundle.Snapshot) loaded).bundle().data())
-        .hasToString("{\"a\": {\"x\": 1}}");
+    assertThat(((LoadedBundle.Snapshot) loaded).bundle().data()).hasToString("{\"a\": {\"x\": 1}}");
   }
 
   @Test

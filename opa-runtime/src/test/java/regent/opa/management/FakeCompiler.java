@@ -26,9 +26,7 @@ public final class FakeCompiler implements PolicyCompiler {
     for (Source module : modules) {
       if (module.text().contains("wrong")) {
         throw new CompileException(
-            List.of(
-                new Diagnostic(
-                    Diagnostic.Code.PARSE, "it is wrong", Location.NONE)));
+            List.of(new Diagnostic(Diagnostic.Code.PARSE, "it is wrong", Location.NONE)));
       }
     }
     return new BaseDocuments();

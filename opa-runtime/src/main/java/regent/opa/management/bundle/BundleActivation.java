@@ -97,8 +97,7 @@ public final class BundleActivation {
     modules = after;
   }
 
-  private static void checkRoots(Obj data, String name, List<String> roots)
-      throws BundleException {
+  private static void checkRoots(Obj data, String name, List<String> roots) throws BundleException {
     Map<String, List<String>> claims = new TreeMap<>();
     for (String other : Bundles.revisions(data).keySet()) {
       claims.put(other, roots(data, other));
@@ -235,8 +234,8 @@ public final class BundleActivation {
     }
   }
 
-  private static void writeManifest(
-      Transaction transaction, String name, Obj manifest, String etag) throws StoreException {
+  private static void writeManifest(Transaction transaction, String name, Obj manifest, String etag)
+      throws StoreException {
     Map<Str, Value> entry = new LinkedHashMap<>();
     entry.put(Str.of("manifest"), manifest);
     if (!etag.isEmpty()) {

@@ -36,11 +36,7 @@ final class BundleFollower {
 
   /// @param target takes what is new
   BundleFollower(
-      BundleSource source,
-      BundleOrigin origin,
-      Target target,
-      HostEnvironment host,
-      Pause pause) {
+      BundleSource source, BundleOrigin origin, Target target, HostEnvironment host, Pause pause) {
     this.source = source;
     this.origin = origin;
     this.target = target;
@@ -126,8 +122,7 @@ final class BundleFollower {
     try {
       target.activate(source.name(), bundle, "");
       status =
-          status.activated(
-              host.clock().instant(), bundle.manifest().revision(), bundle.type(), 0);
+          status.activated(host.clock().instant(), bundle.manifest().revision(), bundle.type(), 0);
       return Optional.empty();
     } catch (BundleException | CompileException e) {
       fail(e);

@@ -68,8 +68,7 @@ public record BundleStatus(
 
   /// Whether the bundle is active and nothing is wrong.
   public boolean isReady() {
-    return lastActivation.isPresent()
-        && (problem.isEmpty() || problem.get().errors().isEmpty());
+    return lastActivation.isPresent() && (problem.isEmpty() || problem.get().errors().isEmpty());
   }
 
   BundleStatus asked(Instant at) {

@@ -21,7 +21,8 @@ import regent.opa.management.service.ServiceException;
 import regent.opa.management.service.ServiceRequest;
 import regent.opa.management.service.ServiceResponse;
 
-/// A bundle of an HTTP server: asked for with the ETag of the last one, and with `Prefer: wait` when
+/// A bundle of an HTTP server: asked for with the ETag of the last one, and with `Prefer: wait`
+// when
 /// the configuration wants long polling and the server knows it.
 ///
 /// Source: <https://www.openpolicyagent.org/docs/management-bundles#bundle-service-api>
@@ -39,8 +40,7 @@ final class HttpOrigin implements BundleOrigin {
 
   private boolean longPolling;
 
-  HttpOrigin(
-      BundleSource source, ServiceClient client, BundleParser parser, InstantSource clock) {
+  HttpOrigin(BundleSource source, ServiceClient client, BundleParser parser, InstantSource clock) {
     this.source = source;
     this.client = client;
     this.parser = parser;
@@ -54,8 +54,7 @@ final class HttpOrigin implements BundleOrigin {
   }
 
   @Override
-  public Fetched fetch(String etag)
-      throws ServiceException, BundleException, InterruptedException {
+  public Fetched fetch(String etag) throws ServiceException, BundleException, InterruptedException {
     try (var response = client.send(request(etag))) {
       return switch (response.status()) {
         case 200 -> archive(response, etag);
@@ -66,8 +65,7 @@ final class HttpOrigin implements BundleOrigin {
         }
         default ->
             throw new ServiceException(
-                "server replied with " + HttpStatusText.of(response.status()),
-                response.status());
+                "server replied with " + HttpStatusText.of(response.status()), response.status());
       };
     }
   }

@@ -55,12 +55,10 @@ final class OciOrigin implements BundleOrigin {
   }
 
   @Override
-  public Fetched fetch(String etag)
-      throws ServiceException, BundleException, InterruptedException {
+  public Fetched fetch(String etag) throws ServiceException, BundleException, InterruptedException {
     var layer =
         layer(reference.reference(), 0, new HashSet<>())
-            .orElseThrow(
-                () -> new BundleException("no tarball descriptor found in the layers"));
+            .orElseThrow(() -> new BundleException("no tarball descriptor found in the layers"));
     String digest = layer.substring(layer.indexOf(':') + 1);
     if (digest.equals(etag)) {
       return new Fetched.Unchanged(etag);
@@ -132,8 +130,7 @@ final class OciOrigin implements BundleOrigin {
 
   private static byte[] bytes(ServiceResponse response, long limit) throws BundleException {
     try {
-      byte[] bytes =
-          response.body().readNBytes((int) Math.min(limit + 1, Integer.MAX_VALUE - 8L));
+      byte[] bytes = response.body().readNBytes((int) Math.min(limit + 1, Integer.MAX_VALUE - 8L));
       if (bytes.length > limit) {
         throw new BundleException("download exceeded max size (" + limit + " bytes)");
       }

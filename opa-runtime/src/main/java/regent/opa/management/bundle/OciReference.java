@@ -12,7 +12,8 @@ record OciReference(String repository, String reference) {
     String rest = slash < 0 ? path : path.substring(slash + 1);
     int at = rest.indexOf('@');
     if (at >= 0) {
-      return new OciReference(rest.substring(0, at).replaceFirst(":.*$", ""), rest.substring(at + 1));
+      return new OciReference(
+          rest.substring(0, at).replaceFirst(":.*$", ""), rest.substring(at + 1));
     }
     int colon = rest.lastIndexOf(':');
     return colon < 0

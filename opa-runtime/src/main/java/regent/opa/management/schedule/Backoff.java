@@ -13,8 +13,7 @@ public final class Backoff {
   private Backoff() {}
 
   /// The wait after the failure number `retries`, from 0.
-  public static Duration after(
-      int retries, Duration first, Duration most, RandomGenerator random) {
+  public static Duration after(int retries, Duration first, Duration most, RandomGenerator random) {
     double wait = first.toNanos();
     for (int i = 0; i < retries && wait < most.toNanos(); i++) {
       wait *= FACTOR;

@@ -43,8 +43,7 @@ class BundleSourcesTest {
   private final SteppedPause pause = new SteppedPause();
   private final ManualClock clock = new ManualClock();
   private final HostEnvironment host =
-      new HostEnvironment(
-          _ -> Optional.empty(), Path.of("/"), clock, new Random(1), url -> url);
+      new HostEnvironment(_ -> Optional.empty(), Path.of("/"), clock, new Random(1), url -> url);
   private BundleSources sources;
 
   @AfterEach
@@ -64,8 +63,7 @@ class BundleSourcesTest {
             new OpaConfig.Instance("i", "v"));
     if (sources == null) {
       sources =
-          new BundleSources(
-              new BundleActivation(store), new BundleDisk(folder), host, () -> pause);
+          new BundleSources(new BundleActivation(store), new BundleDisk(folder), host, () -> pause);
     }
     Map<String, ServiceClient> clients = new HashMap<>();
     for (var service : config.services().values()) {
@@ -196,8 +194,7 @@ class BundleSourcesTest {
   @Test
   void aBundleThatIsNoLongerConfiguredGoesWithAllItOwns() throws Exception {
     answers.put("/bundles/b", revision("1"));
-    answers.put(
-        "/bundles/c", bundle("", ".manifest", "{\"roots\": [\"c\"]}", "c/data.json", "{}"));
+    answers.put("/bundles/c", bundle("", ".manifest", "{\"roots\": [\"c\"]}", "c/data.json", "{}"));
     follow("{b: {trigger: manual}, c: {trigger: manual}}");
     sources.trigger();
     follow("{c: {trigger: manual}}");
@@ -280,8 +277,7 @@ class BundleSourcesTest {
                 _ -> Optional.empty()),
             new OpaConfig.Instance("i", "v"));
     restarted.follow(
-        config.bundles(),
-        Map.of("s", ServiceClient.of(config.services().get("s"), host)));
+        config.bundles(), Map.of("s", ServiceClient.of(config.services().get("s"), host)));
     assertThat(restarted.statuses().get("b").activeRevision()).isEqualTo("1");
     assertThat(restarted.isReady()).isTrue();
     assertThat(later.state().policies().keySet()).containsExactly("b/a/p.rego");
@@ -303,9 +299,7 @@ class BundleSourcesTest {
   @Test
   void aRegistryGivesTheLayerThatHoldsTheBundle() throws Exception {
     byte[] layer = Archive.of("data.json", "{\"q\": 1}");
-    var digest =
-        HexFormat.of()
-            .formatHex(MessageDigest.getInstance("SHA-256").digest(layer));
+    var digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(layer));
     answers.put(
         "/v2/org/repo/manifests/1.0",
         Answer.of(200, "{\"manifests\": [{\"digest\": \"sha256:m\"}]}"));
@@ -327,8 +321,7 @@ class BundleSourcesTest {
     sources =
         new BundleSources(new BundleActivation(store), new BundleDisk(folder), host, () -> pause);
     sources.follow(
-        config.bundles(),
-        Map.of("s", ServiceClient.of(config.services().get("s"), host)));
+        config.bundles(), Map.of("s", ServiceClient.of(config.services().get("s"), host)));
     assertThat(sources.trigger()).isEmpty();
     assertThat(data()).startsWith("{\"q\": 1, ");
     int asked = server.asked().size();
