@@ -45,6 +45,7 @@ public final class FakeService implements AutoCloseable {
       long length = answer.declared().orElse((long) answer.body().length);
       exchange.sendResponseHeaders(answer.status(), length == 0 ? -1 : length);
       exchange.getResponseBody().write(answer.body());
+      exchange.getResponseBody().flush();
     }
   }
 

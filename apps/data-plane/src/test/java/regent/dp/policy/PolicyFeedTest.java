@@ -114,7 +114,7 @@ class PolicyFeedTest {
           .contains("\"active_revision\":\"good\"")
           .contains("rego_unsafe_var_error", "var x is unsafe", "\"row\":7");
       bundles.add("no archive".getBytes(StandardCharsets.UTF_8));
-      assertThat(report()).contains("\"active_revision\":\"good\"", "the archive is damaged");
+      assertThat(report()).contains("\"active_revision\":\"good\"", "bundle read failed");
     }
   }
 
