@@ -37,6 +37,7 @@ public final class Builtins {
                 DebugBuiltins.ALL,
                 GlobBuiltins.ALL,
                 GraphBuiltins.ALL,
+                GraphqlBuiltins.ALL,
                 HashBuiltins.ALL,
                 HttpBuiltins.ALL,
                 JsonBuiltins.ALL,

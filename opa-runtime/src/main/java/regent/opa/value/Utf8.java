@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
+import java.util.Arrays;
 
 /// Strings from and to bytes without loss. Go's strings are any bytes, and built-ins such as
 /// `base64.decode` make some that are not UTF-8. Each byte that is no part of a UTF-8 sequence is
@@ -65,6 +66,16 @@ public final class Utf8 {
       }
     }
     return length;
+  }
+
+  /// The text of the bytes from `from` to before `to`.
+  public static String text(byte[] bytes, int from, int to) {
+    return text(Arrays.copyOfRange(bytes, from, to));
+  }
+
+  /// How many bytes the character at `at` has; 1 for a byte that is no part of a UTF-8 sequence.
+  public static int characterLength(byte[] bytes, int at) {
+    return Math.max(1, sequenceLength(bytes, at));
   }
 
   public static byte[] bytes(String text) {

@@ -18,6 +18,7 @@ final class BuiltinCasesTest {
       List.of(
           "core",
           "encoding",
+          "graphql",
           "jwt",
           "patterns",
           "schema",
