@@ -12,9 +12,10 @@ import regent.authz.metrics.CheckMetrics;
 import regent.authz.net.ServerTls;
 import regent.opa.decision.Decision;
 
-/// What `plugins.envoy_ext_authz_grpc` starts: the gRPC server and, if wanted, the HTTP one, both on
-/// the same decisions. A change of its settings takes effect without a restart: servers go on when
-/// they listen as before, and are replaced otherwise. Methods are called by one thread at a time.
+/// What `plugins.envoy_ext_authz_grpc` starts: the gRPC server and, if wanted, the HTTP one, both
+/// on the same decisions. A change of its settings takes effect without a restart: servers go on
+/// when they listen as before, and are replaced otherwise. Methods are called by one thread at a
+/// time.
 public final class AuthorizationPlugin implements AutoCloseable {
   private final Supplier<Authorizer> authorizer;
   private final Consumer<Decision> log;
@@ -37,10 +38,7 @@ public final class AuthorizationPlugin implements AutoCloseable {
   /// @param threads how many event loops each server has; one per core is enough
   /// @throws IOException when an address cannot be bound or a certificate cannot be read
   public static AuthorizationPlugin start(
-      EnvoyExtAuthz settings,
-      Supplier<Authorizer> authorizer,
-      Consumer<Decision> log,
-      int threads)
+      EnvoyExtAuthz settings, Supplier<Authorizer> authorizer, Consumer<Decision> log, int threads)
       throws IOException {
     return new AuthorizationPlugin(
         authorizer, log, threads, Running.start(settings, authorizer, log, threads));

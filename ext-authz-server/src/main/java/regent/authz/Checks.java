@@ -19,8 +19,8 @@ import regent.opa.value.Undefined;
 import regent.opa.value.Value;
 
 /// One check, whatever protocol asks: request → input → decision → response. A decision that is
-/// undefined, has the wrong shape or failed is a failure and never an allow: the protocol reports an
-/// error, and Envoy does what its filter says for failures.
+/// undefined, has the wrong shape or failed is a failure and never an allow: the protocol reports
+/// an error, and Envoy does what its filter says for failures.
 public final class Checks {
   private final Supplier<Authorizer> authorizer;
   private final Consumer<Decision> log;
@@ -59,7 +59,8 @@ public final class Checks {
     }
     Decision decision = active.decider().decide(input);
     try {
-      var response = CheckResponses.of(value(decision.outcome()), decision.id(), request::hasHeader);
+      var response =
+          CheckResponses.of(value(decision.outcome()), decision.id(), request::hasHeader);
       metrics.answered(System.nanoTime() - start);
       reply.accept(new Reply.Answer(how.dryRun() ? CheckResponses.dryRun(response) : response));
       log.accept(decision);
@@ -122,8 +123,7 @@ public final class Checks {
   }
 
   /// A request of version 2 of the API.
-  public record CheckV2(io.envoyproxy.envoy.service.auth.v2.CheckRequest check)
-      implements Request {
+  public record CheckV2(io.envoyproxy.envoy.service.auth.v2.CheckRequest check) implements Request {
     @Override
     public Value input(CheckInput inputs) throws RequestParseException {
       return inputs.of(check);

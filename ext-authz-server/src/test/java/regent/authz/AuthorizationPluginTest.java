@@ -287,7 +287,7 @@ class AuthorizationPluginTest {
 
   private ManagedChannel unix(String path) {
     var loops = new EpollEventLoopGroup(1);
-    open.add(() -> loops.shutdownGracefully(0, 1, TimeUnit.SECONDS));
+    open.add(() -> loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).await());
     return opened(
         NettyChannelBuilder.forAddress(new DomainSocketAddress(path))
             .channelType(EpollDomainSocketChannel.class)

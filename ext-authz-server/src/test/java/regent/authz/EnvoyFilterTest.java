@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -37,6 +38,7 @@ import regent.rego.RegoCompiler;
 
 /// A real Envoy asks the plugin: over a Unix socket, with mutual TLS, and with its `http_service`.
 /// REGENT_ENVOY names the program.
+@SuppressWarnings("InlineFormatString") // the configuration reads better as a whole
 class EnvoyFilterTest {
   private static final String POLICY =
       """
@@ -222,7 +224,8 @@ class EnvoyFilterTest {
           var seen = new StringBuilder();
           exchange
               .getRequestHeaders()
-              .forEach((name, values) -> seen.append(name.toLowerCase()).append('=').append(values));
+              .forEach(
+                  (name, values) -> seen.append(name.toLowerCase(Locale.ROOT)).append('=').append(values));
           byte[] body = seen.toString().getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(200, body.length);
           exchange.getResponseBody().write(body);
@@ -239,8 +242,14 @@ class EnvoyFilterTest {
     Path log = folder.resolve("envoy.log");
     var process =
         new ProcessBuilder(
-                program, "-c", config.toString(), "--concurrency", "1", "--use-dynamic-base-id",
-                "--log-level", "warning")
+                program,
+                "-c",
+                config.toString(),
+                "--concurrency",
+                "1",
+                "--use-dynamic-base-id",
+                "--log-level",
+                "warning")
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
@@ -248,7 +257,8 @@ class EnvoyFilterTest {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (!answers()) {
       if (!process.isAlive() || System.nanoTime() > deadline) {
-        throw new AssertionError("Envoy does not answer, at last " + last + "\n" + Files.readString(log));
+        throw new AssertionError(
+            "Envoy does not answer, at last " + last + "\n" + Files.readString(log));
       }
       new CountDownLatch(1).await(50, TimeUnit.MILLISECONDS);
     }

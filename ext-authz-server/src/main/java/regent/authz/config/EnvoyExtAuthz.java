@@ -27,7 +27,8 @@ import regent.opa.value.Value;
 /// @param path key `path`, or key `query` when it is a plain reference into `data`
 /// @param dryRun key `dry-run`: decide and log, but let every request pass
 /// @param reflection key `enable-reflection`: serve `grpc.reflection.v1`
-/// @param protoDescriptor key `proto-descriptor`: a compiled descriptor set for bodies of gRPC calls
+/// @param protoDescriptor key `proto-descriptor`: a compiled descriptor set for bodies of gRPC
+///     calls
 /// @param maxReceive key `grpc-max-recv-msg-size`, in bytes
 /// @param maxSend key `grpc-max-send-msg-size`, in bytes
 /// @param skipBodies key `skip-request-body-parse`
@@ -35,7 +36,8 @@ import regent.opa.value.Value;
 /// @param buckets key `grpc-request-duration-seconds-buckets`, ascending
 /// @param tls keys `tls-cert-file`, `tls-private-key-file`, `tls-ca-cert-file`: serve with TLS, and
 ///     with an authority ask clients for certificates; null for plain text
-/// @param http keys `http-addr`, `http-path-prefix`: answer Envoy's `http_service` too; null for not
+/// @param http keys `http-addr`, `http-path-prefix`: answer Envoy's `http_service` too; null
+///     for not
 ///
 /// Source: <https://www.openpolicyagent.org/docs/envoy/primer>
 public record EnvoyExtAuthz(
@@ -145,11 +147,10 @@ public record EnvoyExtAuthz(
   private static String path(Keys keys) {
     String path = keys.text("path");
     String query = keys.text("query");
-    boolean hasPath = path != null && !path.isEmpty();
     if (query == null || query.isEmpty()) {
-      return hasPath ? path : AuthorizationPolicy.DEFAULT.path();
+      return path == null || path.isEmpty() ? AuthorizationPolicy.DEFAULT.path() : path;
     }
-    if (hasPath) {
+    if (path != null && !path.isEmpty()) {
       keys.error("query", "must not be given beside path");
     } else if (!REFERENCE.matcher(query.strip()).matches()) {
       keys.error("query", "must be a reference into data, such as data.envoy.authz.allow");

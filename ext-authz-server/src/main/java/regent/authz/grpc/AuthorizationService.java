@@ -9,7 +9,8 @@ import regent.authz.Checks;
 import regent.authz.Checks.Reply;
 
 /// `envoy.service.auth.v3.Authorization`. A check without an answer ends the call with status
-/// UNKNOWN, so that Envoy does what its filter says for failures: deny, unless configured otherwise.
+/// UNKNOWN, so that Envoy does what its filter says for failures: deny, unless configured
+/// otherwise.
 public final class AuthorizationService extends AuthorizationImplBase {
   private final Checks checks;
   private final int maxSend;

@@ -14,8 +14,8 @@ import java.util.List;
 import regent.authz.Checks;
 import regent.authz.Checks.Reply;
 
-/// `envoy.service.auth.v2.Authorization`, which Envoys before 1.14 ask: the same decisions, of which
-/// the older response can say status, headers and body alone.
+/// `envoy.service.auth.v2.Authorization`, which Envoys before 1.14 ask: the same decisions, of
+/// which the older response can say status, headers and body alone.
 public final class AuthorizationServiceV2 extends AuthorizationImplBase {
   private final Checks checks;
 

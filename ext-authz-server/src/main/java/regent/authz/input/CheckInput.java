@@ -92,9 +92,6 @@ public final class CheckInput {
   }
 
   private static Obj version(String api, String encoding) {
-    return Obj.builder()
-        .put("ext_authz", Str.of(api))
-        .put("encoding", Str.of(encoding))
-        .build();
+    return Obj.builder().put("ext_authz", Str.of(api)).put("encoding", Str.of(encoding)).build();
   }
 }

@@ -26,7 +26,8 @@ public sealed interface ListenAddress {
     return switch (scheme < 0 ? "grpc" : text.substring(0, scheme)) {
       case "unix" -> unix(rest);
       case "grpc", "http" -> tcp(rest);
-      case String other -> throw new IllegalArgumentException("invalid url scheme \"" + other + '"');
+      case String other ->
+          throw new IllegalArgumentException("invalid url scheme \"" + other + '"');
     };
   }
 

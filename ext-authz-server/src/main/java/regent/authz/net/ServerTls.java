@@ -63,8 +63,7 @@ public final class ServerTls implements AutoCloseable {
       throw new IOException("the certificate or key is not usable: " + e.getMessage(), e);
     }
     long period = Math.max(1, files.refresh().toMillis());
-    var _ =
-        tls.watch.scheduleWithFixedDelay(tls::refresh, period, period, TimeUnit.MILLISECONDS);
+    var _ = tls.watch.scheduleWithFixedDelay(tls::refresh, period, period, TimeUnit.MILLISECONDS);
     return tls;
   }
 
@@ -147,9 +146,7 @@ public final class ServerTls implements AutoCloseable {
 
   private SslContextBuilder builder() {
     var builder = SslContextBuilder.forServer(identity);
-    return clients == null
-        ? builder
-        : builder.trustManager(clients).clientAuth(ClientAuth.REQUIRE);
+    return clients == null ? builder : builder.trustManager(clients).clientAuth(ClientAuth.REQUIRE);
   }
 
   /// Stops looking at the files.

@@ -26,14 +26,16 @@ public record Transport(SocketAddress address, Class<? extends ServerChannel> ch
 
   /// Makes ready to bind: names are looked up, the file of an old Unix socket is removed.
   ///
-  /// @throws IOException when the host is unknown, the old file cannot be removed, or the system has
+  /// @throws IOException when the host is unknown, the old file cannot be removed, or the
+  ///     system has
   ///     no such sockets
   public static Transport to(ListenAddress address) throws IOException {
     boolean epoll = Epoll.isAvailable();
     return switch (address) {
       case ListenAddress.Tcp(var socket) ->
           new Transport(
-              resolved(socket), epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class);
+              resolved(socket),
+              epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class);
       case ListenAddress.Unix(Path path) -> {
         Files.deleteIfExists(path);
         yield epoll

@@ -193,13 +193,17 @@ public final class CheckResponses {
       if (pair.action() != null) {
         header.setAppendAction(pair.action());
         if (pair.action() == HeaderAppendAction.APPEND_IF_EXISTS_OR_ADD) {
-          // The action's number is 0, which Envoy cannot tell from "not said": the older field can.
-          header.setAppend(BoolValue.of(true));
+          append(header);
         }
       }
       headers.add(header.build());
     }
     return headers;
+  }
+
+  @SuppressWarnings("deprecation") // the action's number is 0, which Envoy takes for "not said"
+  private static void append(HeaderValueOption.Builder header) {
+    header.setAppend(BoolValue.of(true));
   }
 
   /// Whether `response` lets the request pass.

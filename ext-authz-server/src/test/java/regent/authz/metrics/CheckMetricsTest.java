@@ -33,7 +33,14 @@ class CheckMetricsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1e-06,1e-06", "5e-05,5e-05", "0.0005,0.0005", "1,1", "12.5,12.5", "1.25e-10,1.25e-10"})
+  @CsvSource({
+    "1e-06,1e-06",
+    "5e-05,5e-05",
+    "0.0005,0.0005",
+    "1,1",
+    "12.5,12.5",
+    "1.25e-10,1.25e-10"
+  })
   void numbersReadAsGoWritesThem(double value, String text) {
     assertThat(CheckMetrics.number(value)).isEqualTo(text);
   }

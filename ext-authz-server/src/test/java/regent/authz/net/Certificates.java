@@ -37,7 +37,8 @@ public record Certificates(Path certificate, Path key) {
   private static void write(Path file, String kind, byte[] content) throws IOException {
     String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
     Path next = file.resolveSibling(file.getFileName() + ".next");
-    Files.writeString(next, "-----BEGIN " + kind + "-----\n" + body + "\n-----END " + kind + "-----\n");
+    Files.writeString(
+        next, "-----BEGIN " + kind + "-----\n" + body + "\n-----END " + kind + "-----\n");
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

@@ -105,8 +105,8 @@ class CheckResponsesTest {
 
     assertThat(names(CheckResponses.of(decision, "1", _ -> false))).containsExactly("a", "c");
     assertThat(names(CheckResponses.of(decision, "1", _ -> true))).containsExactly("b", "c");
-    assertThat(
-            CheckResponses.of(decision, "1", _ -> true).getOkResponse().getHeaders(1).getAppend())
+    var header = CheckResponses.of(decision, "1", _ -> true).getOkResponse().getHeaders(1);
+    assertThat(header.getField(header.getDescriptorForType().findFieldByName("append")))
         .isEqualTo(BoolValue.of(true));
   }
 

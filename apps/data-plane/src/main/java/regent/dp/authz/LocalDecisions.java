@@ -74,7 +74,8 @@ public final class LocalDecisions implements Activation, AutoCloseable {
   public void activate(AgentPolicy policy) throws CompileException {
     var how = policy.authorization();
     var policies = ActivePolicies.of(policy.bundle(), List.of(how.path()), compiler, surroundings);
-    active.set(new Active(Authorizer.of(policies, how), policy.logsToConsole(), policies.revision()));
+    active.set(
+        new Active(Authorizer.of(policies, how), policy.logsToConsole(), policies.revision()));
     server.serving(true);
   }
 

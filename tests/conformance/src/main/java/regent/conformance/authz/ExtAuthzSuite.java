@@ -99,8 +99,7 @@ public final class ExtAuthzSuite implements Suite {
           "proto-descriptor",
           file.resolveSibling(config.path("proto-descriptor").asText()).toString());
     }
-    var reading =
-        EnvoyExtAuthz.read(config == null ? Obj.EMPTY : jsonValue(config.toString()));
+    var reading = EnvoyExtAuthz.read(config == null ? Obj.EMPTY : jsonValue(config.toString()));
     if (!reading.errors().isEmpty() || !reading.warnings().isEmpty()) {
       throw new IOException(reading.errors() + " " + reading.warnings());
     }

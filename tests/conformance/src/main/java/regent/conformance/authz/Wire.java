@@ -25,8 +25,7 @@ import regent.opa.decision.ActivePolicies.Surroundings;
 final class Wire implements AutoCloseable {
   private final AtomicReference<Authorizer> active =
       new AtomicReference<>(
-          Authorizer.of(
-              ActivePolicies.none(Surroundings.STANDARD), AuthorizationPolicy.DEFAULT));
+          Authorizer.of(ActivePolicies.none(Surroundings.STANDARD), AuthorizationPolicy.DEFAULT));
   private final AuthorizationServer server;
   private final ManagedChannel channel;
 
@@ -43,8 +42,7 @@ final class Wire implements AutoCloseable {
 
   /// Asks the server for `request`, in the version of the API that its type belongs to.
   Answer check(Authorizer authorizer, CheckRequest request) {
-    return ask(
-        authorizer, () -> AuthorizationGrpc.newBlockingStub(channel).check(request));
+    return ask(authorizer, () -> AuthorizationGrpc.newBlockingStub(channel).check(request));
   }
 
   /// As [#check(Authorizer, CheckRequest)] in version 2 of the API.
