@@ -225,7 +225,8 @@ class EnvoyFilterTest {
           exchange
               .getRequestHeaders()
               .forEach(
-                  (name, values) -> seen.append(name.toLowerCase(Locale.ROOT)).append('=').append(values));
+                  (name, values) ->
+                      seen.append(name.toLowerCase(Locale.ROOT)).append('=').append(values));
           byte[] body = seen.toString().getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(200, body.length);
           exchange.getResponseBody().write(body);
