@@ -1,7 +1,9 @@
 package regent.opa.builtin;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import regent.opa.value.Num;
 import regent.opa.value.SetValue;
 import regent.opa.value.Value;
@@ -24,6 +26,12 @@ final class ArithmeticBuiltins {
           Builtin.of("rem", "(x: number, y: number) => number", ArithmeticBuiltins::rem),
           Builtin.of("round", "(x: number) => number", ArithmeticBuiltins::round));
 
+  /// How many digits after the point a quotient may have that is found by trying.
+  private static final int MOST_DECIMALS = 5;
+
+  /// A dividend below this stays within 64 bits with as many zeros at its end.
+  private static final long MOST_DIVIDEND = 1_000_000_000_000L;
+
   private ArithmeticBuiltins() {}
 
   static Value plus(Value a, Value b) throws BuiltinException {
@@ -35,9 +43,31 @@ final class ArithmeticBuiltins {
         return Num.of(sum);
       }
     }
-    return x.isInteger() && y.isInteger()
-        ? Num.of(x.integer().add(y.integer()))
-        : BigFloat.of(x).plus(BigFloat.of(y)).number();
+    return x.isInteger() && y.isInteger() ? Num.of(x.integer().add(y.integer())) : floatSum(x, y);
+  }
+
+  private static Num floatSum(Num x, Num y) {
+    var a = LongFloat.of(x);
+    var b = LongFloat.of(y);
+    if (a != null && isZero(y)) {
+      return a.number(ShortDecimal.of(x));
+    }
+    if (b != null && isZero(x)) {
+      return b.number(ShortDecimal.of(y));
+    }
+    var sum = a == null || b == null ? null : a.plus(b);
+    return sum == null
+        ? BigFloat.of(x).plus(BigFloat.of(y)).number()
+        : sum.number(shortSum(ShortDecimal.of(x), ShortDecimal.of(y)));
+  }
+
+  private static boolean isZero(Num number) {
+    return number.isLong() && number.longValue() == 0;
+  }
+
+  private static @Nullable ShortDecimal shortSum(
+      @Nullable ShortDecimal x, @Nullable ShortDecimal y) {
+    return x == null || y == null ? null : x.plus(y);
   }
 
   /// The difference of two numbers or of two sets.
@@ -63,7 +93,19 @@ final class ArithmeticBuiltins {
     }
     return x.isInteger() && y.isInteger()
         ? Num.of(x.integer().subtract(y.integer()))
-        : BigFloat.of(x).minus(BigFloat.of(y)).number();
+        : floatDifference(x, y);
+  }
+
+  private static Num floatDifference(Num x, Num y) {
+    var a = LongFloat.of(x);
+    var b = LongFloat.of(y);
+    var difference = a == null || b == null ? null : a.minus(b);
+    if (difference == null) {
+      return BigFloat.of(x).minus(BigFloat.of(y)).number();
+    }
+    var subtrahend = ShortDecimal.of(y);
+    return difference.number(
+        shortSum(ShortDecimal.of(x), subtrahend == null ? null : subtrahend.negated()));
   }
 
   static Value mul(Value a, Value b) throws BuiltinException {
@@ -78,7 +120,19 @@ final class ArithmeticBuiltins {
     }
     return x.isInteger() && y.isInteger()
         ? Num.of(x.integer().multiply(y.integer()))
-        : BigFloat.of(x).times(BigFloat.of(y)).number();
+        : floatProduct(x, y);
+  }
+
+  private static Num floatProduct(Num x, Num y) {
+    var a = LongFloat.of(x);
+    var b = LongFloat.of(y);
+    var product = a == null || b == null ? null : a.times(b);
+    if (product == null) {
+      return BigFloat.of(x).times(BigFloat.of(y)).number();
+    }
+    var p = ShortDecimal.of(x);
+    var q = ShortDecimal.of(y);
+    return product.number(p == null || q == null ? null : p.times(q));
   }
 
   /// An integer when the division leaves no rest.
@@ -91,7 +145,39 @@ final class ArithmeticBuiltins {
       if (divisor != 0 && divisor != -1 && dividend % divisor == 0) {
         return Num.of(dividend / divisor);
       }
+      var decimal = decimalQuotient(dividend, divisor);
+      if (decimal != null) {
+        return decimal;
+      }
     }
+    var fx = LongFloat.of(x);
+    var fy = LongFloat.of(y);
+    return fx == null || fy == null ? floatQuotient(x, y) : fx.divide(fy).number();
+  }
+
+  /// A quotient with few digits after the point. It has at most 18 digits, so that 64 bits tell it
+  /// from all others: it is its own shortest text. Absent when there are more digits, or the text
+  /// would have an exponent.
+  private static @Nullable Num decimalQuotient(long dividend, long divisor) {
+    if (Math.abs(dividend) >= MOST_DIVIDEND || divisor == 0) {
+      return null;
+    }
+    long scaled = dividend;
+    long unit = 1;
+    for (int scale = 1; scale <= MOST_DECIMALS; scale++) {
+      scaled *= 10;
+      unit *= 10;
+      if (scaled % divisor == 0) {
+        long digits = scaled / divisor;
+        long size = Math.abs(digits);
+        boolean plain = size / 1_000_000 < unit && size * 10_000 >= unit;
+        return plain ? Num.of(BigDecimal.valueOf(digits, scale)) : null;
+      }
+    }
+    return null;
+  }
+
+  private static Num floatQuotient(Num x, Num y) throws BuiltinException {
     var divisor = BigFloat.of(y);
     if (divisor.isZero()) {
       throw new BuiltinException("divide by zero");

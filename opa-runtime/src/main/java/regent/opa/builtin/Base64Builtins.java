@@ -60,6 +60,10 @@ final class Base64Builtins {
   }
 
   static byte[] urlBytes(String text) throws BuiltinException {
+    var plain = GoBase64.URL.decodePlain(text, text.length());
+    if (plain != null) {
+      return plain;
+    }
     if (text.endsWith("=")) {
       return GoBase64.URL.decode(text);
     }

@@ -1,6 +1,7 @@
 package regent.opa.builtin;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -18,12 +19,15 @@ import regent.opa.value.Value;
 
 /// What one evaluation lends to its built-ins. Belongs to one evaluation and one thread.
 public final class BuiltinContext {
-  private final Instant now;
+  private final InstantSource clock;
   private final Services services;
   private final BooleanSupplier cancelled;
-  private final Map<Object, Object> memo;
+
+  // Absent until something asks for them: few evaluations do.
+  private @Nullable Instant now;
+  private @Nullable Map<Object, Object> memo;
   private @Nullable SortedMap<String, Obj.Builder> recording;
-  private final List<BuiltinError> errors = new ArrayList<>();
+  private @Nullable List<BuiltinError> errors;
 
   /// A context that reaches nothing outside, is never cancelled and has caches of its own; for
   /// tests and tools.
@@ -31,31 +35,37 @@ public final class BuiltinContext {
     this(now, Services.standard(), () -> false);
   }
 
-  /// @param cancelled may be asked at any time; once true, long work ends with an error
+  /// A context that knows its time already.
   public BuiltinContext(Instant now, Services services, BooleanSupplier cancelled) {
-    this(now, services, cancelled, new HashMap<>());
+    this(InstantSource.fixed(now), services, cancelled);
   }
 
-  private BuiltinContext(
-      Instant now, Services services, BooleanSupplier cancelled, Map<Object, Object> memo) {
-    this.now = now;
+  /// @param clock is asked for the time once, when something needs it
+  /// @param cancelled may be asked at any time; once true, long work ends with an error
+  public BuiltinContext(InstantSource clock, Services services, BooleanSupplier cancelled) {
+    this.clock = clock;
     this.services = services;
     this.cancelled = cancelled;
-    this.memo = memo;
   }
 
   /// A context of the same evaluation that prints nothing, to look at it once more: what was
   /// chosen by chance or fetched stays the same.
   public BuiltinContext silent() {
     var mute = services.withPrinter(Printer.NONE).withTracer(Printer.NONE);
-    var again = new BuiltinContext(now, mute, cancelled, memo);
+    var again = new BuiltinContext(InstantSource.fixed(now()), mute, cancelled);
+    again.memo = memo();
     again.recording = recording;
     return again;
   }
 
   /// The time of this evaluation; it stands still.
   public Instant now() {
-    return now;
+    var known = now;
+    if (known == null) {
+      known = clock.instant();
+      now = known;
+    }
+    return known;
   }
 
   public Services services() {
@@ -69,7 +79,16 @@ public final class BuiltinContext {
   /// The value of `key` in this evaluation, made when first asked for.
   @SuppressWarnings("unchecked") // the class of a key decides the class of its value
   public <K, V> V once(K key, Function<? super K, ? extends V> maker) {
-    return (V) memo.computeIfAbsent(key, k -> maker.apply((K) k));
+    return (V) memo().computeIfAbsent(key, k -> maker.apply((K) k));
+  }
+
+  private Map<Object, Object> memo() {
+    var known = memo;
+    if (known == null) {
+      known = new HashMap<>();
+      memo = known;
+    }
+    return known;
   }
 
   /// From now on, answers of nondeterministic built-ins are recorded, and asked for again they are
@@ -119,11 +138,16 @@ public final class BuiltinContext {
 
   /// Notes an error where errors are collected.
   public void collect(BuiltinError error) {
-    errors.add(error);
+    var known = errors;
+    if (known == null) {
+      known = new ArrayList<>();
+      errors = known;
+    }
+    known.add(error);
   }
 
   /// The errors noted so far, in the order of evaluation.
   public List<BuiltinError> errors() {
-    return Collections.unmodifiableList(errors);
+    return errors == null ? List.of() : Collections.unmodifiableList(errors);
   }
 }

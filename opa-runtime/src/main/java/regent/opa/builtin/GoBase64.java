@@ -3,7 +3,9 @@ package regent.opa.builtin;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 import regent.opa.value.Utf8;
 
 /// Base64 as Go's `encoding/base64` decodes it: line ends are skipped, bits that are left over are
@@ -21,8 +23,16 @@ enum GoBase64 {
 
   private final String alphabet;
 
+  /// The number of each ASCII character of the alphabet, -1 for the others.
+  @SuppressWarnings("ImmutableEnumChecker") // filled once, never given out
+  private final byte[] numbers = new byte[128];
+
   GoBase64(String last) {
     this.alphabet = COMMON + last;
+    Arrays.fill(numbers, (byte) -1);
+    for (int i = 0; i < alphabet.length(); i++) {
+      numbers[alphabet.charAt(i)] = (byte) i;
+    }
   }
 
   String encode(byte[] bytes) {
@@ -39,6 +49,14 @@ enum GoBase64 {
 
   /// @throws BuiltinException with Go's message
   byte[] decode(String encoded) throws BuiltinException {
+    int length = encoded.length();
+    if (length % 4 == 0) {
+      int end = encoded.endsWith("==") ? length - 2 : encoded.endsWith("=") ? length - 1 : length;
+      var plain = decodePlain(encoded, end);
+      if (plain != null) {
+        return plain;
+      }
+    }
     var text = new String(Utf8.bytes(encoded), ISO_8859_1);
     var out = new ByteArrayOutputStream(text.length());
     int at = skipLineEnds(text, 0);
@@ -46,6 +64,50 @@ enum GoBase64 {
       at = skipLineEnds(text, quantum(text, at, out));
     }
     return out.toByteArray();
+  }
+
+  /// What the first `length` characters of `encoded` are without any padding; absent when one of
+  /// them is not in the alphabet, or no text has that length.
+  byte @Nullable [] decodePlain(String encoded, int length) {
+    int rest = length % 4;
+    if (rest == 1) {
+      return null;
+    }
+    var bytes = new byte[length / 4 * 3 + (rest == 0 ? 0 : rest - 1)];
+    int whole = length - rest;
+    int to = 0;
+    for (int i = 0; i < whole; i += 4) {
+      int bits =
+          number(encoded, i) << 18
+              | number(encoded, i + 1) << 12
+              | number(encoded, i + 2) << 6
+              | number(encoded, i + 3);
+      if (bits < 0) {
+        return null;
+      }
+      bytes[to] = (byte) (bits >> 16);
+      bytes[to + 1] = (byte) (bits >> 8);
+      bytes[to + 2] = (byte) bits;
+      to += 3;
+    }
+    if (rest > 0) {
+      int last = rest == 3 ? number(encoded, whole + 2) : 0;
+      int bits = number(encoded, whole) << 18 | number(encoded, whole + 1) << 12 | last << 6;
+      if (bits < 0) {
+        return null;
+      }
+      bytes[to] = (byte) (bits >> 16);
+      if (rest == 3) {
+        bytes[to + 1] = (byte) (bits >> 8);
+      }
+    }
+    return bytes;
+  }
+
+  /// -1, with all bits set, for what is not in the alphabet.
+  private int number(String encoded, int at) {
+    char c = encoded.charAt(at);
+    return c < numbers.length ? numbers[c] : -1;
   }
 
   /// Decodes up to four characters; answers where the next ones begin.

@@ -19,21 +19,24 @@ record JsonWebToken(String encodedHeader, String encodedPayload, String encodedS
   /// @throws BuiltinException when `operand` is no string of three sections
   static JsonWebToken split(Value operand) throws BuiltinException {
     var token = Operands.string(operand, 1);
-    if (token.indexOf('.') < 0) {
+    int first = token.indexOf('.');
+    if (first < 0) {
       throw new BuiltinException("encoded JWT had no period separators");
     }
-    var sections = token.split("\\.", -1);
-    if (sections.length != 3) {
-      throw new BuiltinException("encoded JWT must have 3 sections, found " + sections.length);
+    int second = token.indexOf('.', first + 1);
+    if (second < 0 || token.indexOf('.', second + 1) >= 0) {
+      long sections = token.chars().filter(c -> c == '.').count() + 1;
+      throw new BuiltinException("encoded JWT must have 3 sections, found " + sections);
     }
-    return new JsonWebToken(sections[0], sections[1], sections[2]);
+    return new JsonWebToken(
+        token.substring(0, first), token.substring(first + 1, second), token.substring(second + 1));
   }
 
   Obj header() throws BuiltinException {
-    var text = decode("header", encodedHeader);
+    var bytes = bytes("header", encodedHeader);
     Obj header;
     try {
-      header = object(text);
+      header = object(bytes);
     } catch (BuiltinException e) {
       throw new BuiltinException("bad JWT header: " + e.problem());
     }
@@ -57,11 +60,24 @@ record JsonWebToken(String encodedHeader, String encodedPayload, String encodedS
   }
 
   static String decode(String part, String encoded) throws BuiltinException {
+    return Utf8.text(bytes(part, encoded));
+  }
+
+  static byte[] bytes(String part, String encoded) throws BuiltinException {
     try {
-      return Utf8.text(Base64Builtins.urlBytes(encoded));
+      return Base64Builtins.urlBytes(encoded);
     } catch (BuiltinException e) {
       throw new BuiltinException("JWT " + part + " had invalid encoding: " + e.problem());
     }
+  }
+
+  /// The payload as an object.
+  Obj claims() throws BuiltinException {
+    return object(bytes("payload", encodedPayload));
+  }
+
+  private static Obj object(byte[] json) throws BuiltinException {
+    return Json.readWellFormed(json) instanceof Obj object ? object : object(Utf8.text(json));
   }
 
   static Obj object(String json) throws BuiltinException {

@@ -15,9 +15,14 @@ import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.crypto.SecretKey;
+import regent.opa.signature.EcdsaP256;
+import regent.opa.signature.PreparedKey;
+import regent.opa.signature.RsaPkcs1;
 
 /// The algorithms that sign tokens.
 ///
@@ -37,6 +42,9 @@ enum JwsAlgorithm {
   ES512(Family.EC, 512),
   EDDSA(Family.EDWARDS, 0);
 
+  private static final Map<String, JwsAlgorithm> BY_NAME =
+      Stream.of(values()).collect(Collectors.toMap(JwsAlgorithm::standardName, a -> a));
+
   private enum Family {
     HMAC,
     RSA,
@@ -47,16 +55,49 @@ enum JwsAlgorithm {
 
   private final Family family;
   private final int bits;
+  private final String hashName;
 
   JwsAlgorithm(Family family, int bits) {
     this.family = family;
     this.bits = bits;
+    this.hashName = "SHA-" + bits;
+  }
+
+  private String standardName() {
+    return this == EDDSA ? "EdDSA" : name();
   }
 
   static Optional<JwsAlgorithm> named(String name) {
-    return name.equals("EdDSA")
-        ? Optional.of(EDDSA)
-        : Stream.of(values()).filter(a -> a != EDDSA && a.name().equals(name)).findFirst();
+    return Optional.ofNullable(BY_NAME.get(name));
+  }
+
+  /// Whether `signature` is right; false also for a key of another kind. RSA and P-256 are verified
+  /// by ourselves where the key allows it, which is several times faster than asking a provider.
+  boolean verify(PreparedKey prepared, byte[] message, byte[] signature) {
+    try {
+      if (family == Family.RSA && prepared.rsa().isPresent()) {
+        return RsaPkcs1.verify(
+            prepared.rsa().get(), RsaPkcs1.Hash.valueOf("SHA" + bits), hash(message), signature);
+      }
+      if (family == Family.EC && prepared.ecdsa().isPresent()) {
+        return verifyEc(prepared.ecdsa().get(), hash(message), signature);
+      }
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(name(), e);
+    }
+    return verify(prepared.key(), message, signature);
+  }
+
+  private byte[] hash(byte[] message) throws GeneralSecurityException {
+    return MessageDigest.getInstance(hashName).digest(message);
+  }
+
+  private static boolean verifyEc(EcdsaP256 key, byte[] hash, byte[] signature) {
+    int half = signature.length / 2;
+    return key.verify(
+        hash,
+        new BigInteger(1, signature, 0, half),
+        new BigInteger(1, signature, half, signature.length - half));
   }
 
   /// Whether `signature` is right; false also for a key of another kind.
@@ -104,7 +145,7 @@ enum JwsAlgorithm {
   }
 
   private Signature pss(int salt) throws GeneralSecurityException {
-    var hash = "SHA-" + bits;
+    var hash = hashName;
     var signature = Signature.getInstance("RSASSA-PSS");
     signature.setParameter(
         new PSSParameterSpec(hash, "MGF1", new MGF1ParameterSpec(hash), salt, 1));

@@ -2,6 +2,7 @@ package regent.opa.builtin;
 
 import java.math.BigInteger;
 import java.time.DateTimeException;
+import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -9,9 +10,9 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.TextStyle;
 import java.time.zone.ZoneRulesProvider;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import regent.opa.value.Arr;
 import regent.opa.value.Num;
 import regent.opa.value.Str;
@@ -59,6 +60,17 @@ final class TimeBuiltins {
   private TimeBuiltins() {}
 
   private static final long NANOS = 1_000_000_000;
+  private static final long SECONDS_OF_DAY = 86_400;
+
+  /// The first day of 1970 was a Thursday.
+  private static final long DAY_OF_1970 = 3;
+
+  /// As values, since each answer is one of them; from Monday on.
+  private static final List<Str> WEEKDAYS =
+      Stream.of(DayOfWeek.values())
+          .map(day -> Str.of(day.getDisplayName(TextStyle.FULL, Locale.ENGLISH)))
+          .toList();
+
   private static final String EXPECTED = "either number (ns) or [number (ns), string (tz)]";
 
   /// A time in a zone, and the layout that came with it (empty when none did).
@@ -75,7 +87,12 @@ final class TimeBuiltins {
   }
 
   static Value parseRfc3339(Value value) throws BuiltinException {
-    return nanos(GoTime.parse(GoTime.RFC_3339, Operands.string(value, 1)));
+    var text = Operands.string(value, 1);
+    long seconds = Rfc3339.seconds(text);
+    if (seconds != Rfc3339.UNUSUAL) {
+      return Num.of(seconds * NANOS + Rfc3339.nanos(text));
+    }
+    return nanos(GoTime.parse(GoTime.RFC_3339, text));
   }
 
   static Value parseDuration(Value duration) throws BuiltinException {
@@ -96,12 +113,20 @@ final class TimeBuiltins {
 
   /// Hour, minute, second.
   static Value clock(Value x) throws BuiltinException {
+    if (x instanceof Num nanos && nanos.isLong()) {
+      int second = (int) Math.floorMod(Math.floorDiv(nanos.longValue(), NANOS), SECONDS_OF_DAY);
+      return numbers(second / 3600, second / 60 % 60, second % 60);
+    }
     var time = moment(x).time();
     return numbers(time.getHour(), time.getMinute(), time.getSecond());
   }
 
   static Value weekday(Value x) throws BuiltinException {
-    return Str.of(moment(x).time().getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH));
+    if (x instanceof Num nanos && nanos.isLong()) {
+      long day = Math.floorDiv(nanos.longValue(), NANOS * SECONDS_OF_DAY);
+      return WEEKDAYS.get((int) Math.floorMod(day + DAY_OF_1970, 7L));
+    }
+    return WEEKDAYS.get(moment(x).time().getDayOfWeek().getValue() - 1);
   }
 
   /// Months and days beyond their ends flow over into the next.
@@ -148,7 +173,11 @@ final class TimeBuiltins {
   }
 
   private static Arr numbers(int... numbers) {
-    return Arr.wrap(Arrays.stream(numbers).mapToObj(Num::of).toArray(Value[]::new));
+    var items = new Value[numbers.length];
+    for (int i = 0; i < items.length; i++) {
+      items[i] = Num.of(numbers[i]);
+    }
+    return Arr.wrap(items);
   }
 
   private static Num nanos(Instant time) throws BuiltinException {

@@ -38,6 +38,8 @@ final class TokenBuiltins {
                   TokenBuiltins::encodeSignRaw)
               .with(Builtin.Trait.NONDETERMINISTIC));
 
+  private static final Str CTY = Str.key("cty");
+
   private TokenBuiltins() {}
 
   /// Built-ins that verify with one algorithm.
@@ -93,13 +95,12 @@ final class TokenBuiltins {
   static Value decode(Value jwt) throws BuiltinException {
     var token = JsonWebToken.split(jwt);
     var header = token.header();
-    var payload = token.payload();
-    if (header.get("cty") instanceof Str cty && cty.value().equals("JWT")) {
-      return decode(Str.of(payload.replaceAll("^[\"']+|[\"']+$", "")));
+    if (header.get(CTY) instanceof Str cty && cty.value().equals("JWT")) {
+      return decode(Str.of(token.payload().replaceAll("^[\"']+|[\"']+$", "")));
     }
-    var claims = JsonWebToken.object(payload);
-    var signature = JsonWebToken.decode("signature", token.encodedSignature());
-    return Arr.of(header, claims, Str.of(HexFormat.of().formatHex(Utf8.bytes(signature))));
+    var claims = token.claims();
+    var signature = JsonWebToken.bytes("signature", token.encodedSignature());
+    return Arr.of(header, claims, Str.of(HexFormat.of().formatHex(signature)));
   }
 
   /// Whether the token is right, and its header and payload if so.
@@ -107,8 +108,10 @@ final class TokenBuiltins {
     var constraints = TokenConstraints.of(context, Operands.object(operands[1], 2));
     var unverified = Arr.of(Bool.FALSE, Obj.EMPTY, Obj.EMPTY);
     var token = JsonWebToken.split(operands[0]);
+    Obj json;
     while (true) {
-      var header = JsonWebToken.Parameters.of(token.header());
+      json = token.header();
+      var header = JsonWebToken.Parameters.of(json);
       if (!header.isValid() || !constraints.allows(header.alg())) {
         return unverified;
       }
@@ -121,8 +124,8 @@ final class TokenBuiltins {
       }
       token = JsonWebToken.split(Str.of(token.payload()));
     }
-    var claims = JsonWebToken.object(token.payload());
-    return constraints.accept(claims) ? Arr.of(Bool.TRUE, token.header(), claims) : unverified;
+    var claims = token.claims();
+    return constraints.accept(claims) ? Arr.of(Bool.TRUE, json, claims) : unverified;
   }
 
   static Value encodeSign(BuiltinContext context, Value[] operands) throws BuiltinException {

@@ -20,8 +20,11 @@ record TokenConstraints(
     Optional<String> alg,
     Optional<String> issuer,
     Optional<String> audience,
-    Num time) {
+    double time) {
   private static final double NANOS = 1e9;
+
+  /// Up to here each integer is a `double` of its own.
+  private static final long EXACT = 1L << 53;
 
   static TokenConstraints of(BuiltinContext context, Obj json) throws BuiltinException {
     Optional<List<VerificationKey>> keys = Optional.empty();
@@ -50,7 +53,7 @@ record TokenConstraints(
         optional(json, "alg"),
         optional(json, "iss"),
         optional(json, "aud"),
-        Num.parse(GoFloat.format(nanos / NANOS, 'g', -1)));
+        nanos / NANOS);
   }
 
   private static String text(String name, Value value) throws BuiltinException {
@@ -111,11 +114,21 @@ record TokenConstraints(
 
   private boolean isNow(Obj claims) throws BuiltinException {
     var expiry = claim(claims, "exp");
-    if (expiry.isPresent() && time.compareTo(expiry.get()) >= 0) {
+    if (expiry.isPresent() && compareTime(expiry.get()) >= 0) {
       return false;
     }
     var notBefore = claim(claims, "nbf");
-    return notBefore.isEmpty() || time.compareTo(notBefore.get()) >= 0;
+    return notBefore.isEmpty() || compareTime(notBefore.get()) >= 0;
+  }
+
+  /// As OPA has it, the time is the decimal number that its `double` prints as. An integer that is
+  /// a
+  /// `double` too is on the same side of both.
+  private int compareTime(Num claim) {
+    if (claim.isLong() && Math.abs(claim.longValue()) <= EXACT) {
+      return Double.compare(time, (double) claim.longValue());
+    }
+    return Num.parse(GoFloat.format(time, 'g', -1)).compareTo(claim);
   }
 
   private static Optional<Num> claim(Obj claims, String name) throws BuiltinException {

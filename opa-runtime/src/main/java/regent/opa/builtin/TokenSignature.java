@@ -9,6 +9,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
 import java.util.List;
 import org.bouncycastle.crypto.util.PrivateKeyInfoFactory;
+import regent.opa.signature.PreparedKey;
 import regent.opa.value.Utf8;
 
 /// The signatures of tokens, for whoever signs or verifies outside of policies.
@@ -26,9 +27,9 @@ public final class TokenSignature {
   public static boolean verify(String algorithm, String key, byte[] message, byte[] signature)
       throws BuiltinException {
     JwsAlgorithm known = algorithm(algorithm);
-    List<Key> keys =
+    List<PreparedKey> keys =
         algorithm.startsWith("HS")
-            ? List.of(Hmac.key(Utf8.bytes(key)))
+            ? List.of(PreparedKey.of(Hmac.key(Utf8.bytes(key))))
             : VerificationKey.of(new BuiltinContext(Instant.EPOCH), key).stream()
                 .map(VerificationKey::key)
                 .toList();

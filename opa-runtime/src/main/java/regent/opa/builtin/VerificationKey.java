@@ -12,12 +12,13 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import regent.opa.signature.PreparedKey;
 
 /// A key that tokens are verified with.
 ///
 /// @param alg the algorithm that a JSON Web Key is for, if it says so
 /// @param kid the name of a JSON Web Key, if it has one
-record VerificationKey(Optional<String> alg, Optional<String> kid, Key key) {
+record VerificationKey(Optional<String> alg, Optional<String> kid, PreparedKey key) {
   private record CacheKey(String text) {}
 
   /// The keys of a certificate, a public key (both PEM), a JSON Web Key or a set of them. Read once
@@ -43,7 +44,7 @@ record VerificationKey(Optional<String> alg, Optional<String> kid, Key key) {
   }
 
   private static VerificationKey plain(Key key) {
-    return new VerificationKey(Optional.empty(), Optional.empty(), key);
+    return new VerificationKey(Optional.empty(), Optional.empty(), PreparedKey.of(key));
   }
 
   private static PublicKey certificateKey(byte[] der) throws BuiltinException {
@@ -75,7 +76,7 @@ record VerificationKey(Optional<String> alg, Optional<String> kid, Key key) {
       for (var key : JsonWebKey.readAll(text)) {
         var alg = key.alg();
         if (alg.isEmpty() || JwsAlgorithm.named(alg.get()).isPresent()) {
-          keys.add(new VerificationKey(alg, key.kid(), key.publicKey()));
+          keys.add(new VerificationKey(alg, key.kid(), PreparedKey.of(key.publicKey())));
         }
       }
     } catch (BuiltinException e) {
@@ -92,16 +93,19 @@ record VerificationKey(Optional<String> alg, Optional<String> kid, Key key) {
       JwsAlgorithm algorithm,
       byte[] message,
       byte[] signature) {
-    var named = header.kid().flatMap(kid -> keys.stream().filter(k -> k.is(kid)).findFirst());
-    if (named.isPresent()) {
-      return algorithm.verify(named.get().key(), message, signature);
+    if (header.kid().isPresent()) {
+      for (var key : keys) {
+        if (key.kid().equals(header.kid())) {
+          return algorithm.verify(key.key(), message, signature);
+        }
+      }
     }
-    return keys.stream()
-        .filter(k -> k.alg().isEmpty() || k.alg().equals(header.alg()))
-        .anyMatch(k -> algorithm.verify(k.key(), message, signature));
-  }
-
-  private boolean is(String name) {
-    return kid.filter(name::equals).isPresent();
+    for (var key : keys) {
+      boolean fits = key.alg().isEmpty() || key.alg().equals(header.alg());
+      if (fits && algorithm.verify(key.key(), message, signature)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

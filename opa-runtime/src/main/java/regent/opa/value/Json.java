@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Values from and to JSON text.
 ///
@@ -20,7 +21,7 @@ import java.util.List;
 /// that are not strings become their JSON text. What is written has Go's form: keys in order, `<`,
 /// `>`, `&`, U+2028 and U+2029 escaped.
 public final class Json {
-  private static final int MAX_DEPTH = 1_000;
+  private static final int MAX_DEPTH = JsonReader.MAX_DEPTH;
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -38,6 +39,11 @@ public final class Json {
 
   /// @throws JsonException when `text` is not exactly one JSON value
   public static Value read(String text) throws JsonException {
+    var value = Utf8.hasSurrogates(text) ? null : new JsonReader(text.getBytes(UTF_8)).read();
+    return value != null ? value : readUnusual(text);
+  }
+
+  private static Value readUnusual(String text) throws JsonException {
     try (var parser = FACTORY.createParser(text)) {
       return read(parser);
     } catch (IOException e) {
@@ -49,6 +55,18 @@ public final class Json {
   ///
   /// @throws JsonException when `bytes` are not UTF-8, or not exactly one JSON value
   public static Value read(byte[] bytes) throws JsonException {
+    var value = readWellFormed(bytes);
+    return value != null ? value : readUnusual(bytes);
+  }
+
+  /// The value, where `bytes` are UTF-8 and exactly one JSON value; absent where they are not, or
+  /// something about them is so unusual that this takes a closer look.
+  public static @Nullable Value readWellFormed(byte[] bytes) {
+    return new JsonReader(bytes).read();
+  }
+
+  /// Reads what [JsonReader] does not, or says what is wrong with it.
+  static Value readUnusual(byte[] bytes) throws JsonException {
     try (var parser = FACTORY.createParser(bytes)) {
       return read(parser);
     } catch (IOException e) {

@@ -18,6 +18,11 @@ final class KeyIndex {
   static int find(@Nullable Value[] keys, int size, int @Nullable [] slots, Value key) {
     if (slots == null) {
       for (int i = 0; i < size; i++) {
+        if (key == keys[i]) {
+          return i;
+        }
+      }
+      for (int i = 0; i < size; i++) {
         if (key.equals(keys[i])) {
           return i;
         }
@@ -43,6 +48,45 @@ final class KeyIndex {
       add(slots, keys[i], i);
     }
     return slots;
+  }
+
+  /// The slots of keys that are all different; absent when two are equal, or scanning is better.
+  static int @Nullable [] buildDistinct(Value[] keys) {
+    if (keys.length <= SCANNED) {
+      return null;
+    }
+    var slots = new int[Integer.highestOneBit(keys.length) << 2];
+    int mask = slots.length - 1;
+    for (int i = 0; i < keys.length; i++) {
+      int at = spread(keys[i]) & mask;
+      while (slots[at] != 0) {
+        if (keys[i].equals(keys[slots[at] - 1])) {
+          return null;
+        }
+        at = (at + 1) & mask;
+      }
+      slots[at] = i + 1;
+    }
+    return slots;
+  }
+
+  /// Whether no two of a few keys are equal.
+  static boolean areDistinct(Value[] keys) {
+    long hashes = 0;
+    for (var key : keys) {
+      hashes |= 1L << spread(key);
+    }
+    if (Long.bitCount(hashes) == keys.length) {
+      return true;
+    }
+    for (int i = 1; i < keys.length; i++) {
+      for (int k = 0; k < i; k++) {
+        if (keys[i].equals(keys[k])) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /// Notes that `key`, which is not there yet, stands at `position`.

@@ -2,6 +2,7 @@ package regent.opa.value;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// An exact decimal number of any size. Numbers that were read keep their text (`1.0`, `1e3`), as
@@ -21,10 +22,21 @@ public final class Num implements Value {
   /// The text that was read, where it is not the canonical one; absent otherwise.
   private final @Nullable String text;
 
+  /// Stands for all of the others where the digits are not known yet; absent otherwise.
+  private final @Nullable BinaryNum binary;
+
   private Num(long small, @Nullable BigDecimal big, @Nullable String text) {
     this.small = small;
     this.big = big;
     this.text = text;
+    this.binary = null;
+  }
+
+  private Num(BinaryNum binary) {
+    this.small = 0;
+    this.big = null;
+    this.text = null;
+    this.binary = binary;
   }
 
   private static Num[] shared() {
@@ -49,6 +61,24 @@ public final class Num implements Value {
     return NumText.isLong(value) ? of(value.longValueExact()) : new Num(0, value, null);
   }
 
+  /// The decimal number that `digits` gives when somebody needs it: the shortest one that is nearer
+  /// to `mantissa` times two to the power of `exponent` than to its neighbours of 64 bits.
+  ///
+  /// @param mantissa unsigned, with its highest bit set
+  /// @param exponent from -1000 to -1, such that the number is no integer
+  public static Num binary(boolean negative, long mantissa, int exponent, Supplier<Num> digits) {
+    return new Num(new BinaryNum(negative, mantissa, exponent, digits));
+  }
+
+  private Num decimalForm() {
+    return binary == null ? this : binary.decimal();
+  }
+
+  private BigDecimal exact() {
+    var exact = decimalForm().big;
+    return exact == null ? BigDecimal.valueOf(decimalForm().small) : exact;
+  }
+
   /// Reads JSON number text, exactly.
   ///
   /// @throws NumberFormatException when `text` is not a JSON number, or its exponent is beyond what
@@ -63,39 +93,42 @@ public final class Num implements Value {
 
   /// Whether the value is an integer that fits a `long`; then [#longValue()] is exact.
   public boolean isLong() {
-    return big == null;
+    return big == null && binary == null;
   }
 
   /// Whether the value is such an integer and is also written as one: `1` and `1.0`, but not `1e0`.
   /// Built-ins that ask for an integer, such as `array.slice`, take only these.
   public boolean isPlainLong() {
-    return big == null && (text == null || NumText.hasNoExponent(text));
+    return isLong() && (text == null || NumText.hasNoExponent(text));
   }
 
   public long longValue() {
-    return big == null ? small : big.longValue();
+    return isLong() ? small : exact().longValue();
   }
 
   public double doubleValue() {
-    return big == null ? small : big.doubleValue();
+    return isLong() ? small : exact().doubleValue();
   }
 
   public BigDecimal decimal() {
-    return big == null ? BigDecimal.valueOf(small) : big;
+    return exact();
   }
 
   /// Whether the value is a whole number, of any size.
   public boolean isInteger() {
-    return big == null || NumText.isInteger(big);
+    return binary == null && (big == null || NumText.isInteger(big));
   }
 
   /// The whole number; only when [#isInteger()].
   public BigInteger integer() {
-    return big == null ? BigInteger.valueOf(small) : big.toBigIntegerExact();
+    return isLong() ? BigInteger.valueOf(small) : exact().toBigIntegerExact();
   }
 
   /// The text as OPA would print it.
   public String text() {
+    if (binary != null) {
+      return binary.decimal().text();
+    }
     return text != null ? text : big == null ? Long.toString(small) : NumText.canonical(big);
   }
 
@@ -107,14 +140,26 @@ public final class Num implements Value {
   @Override
   public boolean equals(Object other) {
     return other instanceof Num that
-        && (big == null
-            ? that.big == null && small == that.small
-            : that.big != null && big.compareTo(that.big) == 0);
+        && (isLong()
+            ? that.isLong() && small == that.small
+            : !that.isLong() && exact().compareTo(that.exact()) == 0);
   }
 
   @Override
   public int hashCode() {
-    return big == null ? Long.hashCode(small) : Double.hashCode(big.doubleValue());
+    return isLong() ? Long.hashCode(small) : Double.hashCode(exact().doubleValue());
+  }
+
+  /// The order of two numbers, as `compareTo`.
+  static int compare(Num a, Num b) {
+    if (a.isLong()) {
+      return b.isLong() ? Long.compare(a.small, b.small) : -b.compareTo(a.small);
+    }
+    return b.isLong() ? a.compareTo(b.small) : a.exact().compareTo(b.exact());
+  }
+
+  private int compareTo(long whole) {
+    return binary == null ? exact().compareTo(BigDecimal.valueOf(whole)) : binary.compareTo(whole);
   }
 
   @Override

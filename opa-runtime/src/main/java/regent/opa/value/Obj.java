@@ -37,6 +37,22 @@ public final class Obj implements Value {
     return new Obj(new Value[] {Str.of(key)}, new Value[] {value}, null);
   }
 
+  /// Takes over keys and values as they were read; of equal keys the last value counts.
+  static Obj ofRead(Value[] keys, Value[] values) {
+    if (keys.length == 0) {
+      return EMPTY;
+    }
+    var slots = KeyIndex.buildDistinct(keys);
+    if (slots != null || (keys.length <= KeyIndex.SCANNED && KeyIndex.areDistinct(keys))) {
+      return new Obj(keys, values, slots);
+    }
+    var builder = builder();
+    for (int i = 0; i < keys.length; i++) {
+      builder.put(keys[i], values[i]);
+    }
+    return builder.build();
+  }
+
   public static Builder builder() {
     return new Builder();
   }

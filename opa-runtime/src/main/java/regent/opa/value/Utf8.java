@@ -15,9 +15,16 @@ import java.util.Arrays;
 public final class Utf8 {
   private static final int ESCAPE = 0xDC00;
 
+  /// What Java decodes other bytes to; a text may also hold it in its own right.
+  private static final char REPLACEMENT = 0xFFFD;
+
   private Utf8() {}
 
   public static String text(byte[] bytes) {
+    var quick = new String(bytes, UTF_8);
+    if (quick.indexOf(REPLACEMENT) < 0) {
+      return quick;
+    }
     try {
       return UTF_8
           .newDecoder()
@@ -79,7 +86,7 @@ public final class Utf8 {
   }
 
   public static byte[] bytes(String text) {
-    if (!hasEscapes(text)) {
+    if (!hasSurrogates(text)) {
       return text.getBytes(UTF_8);
     }
     var bytes = new ByteArrayOutputStream(text.length());
@@ -114,7 +121,8 @@ public final class Utf8 {
     return codePoint >= ESCAPE + 0x80 && codePoint <= ESCAPE + 0xff;
   }
 
-  private static boolean hasEscapes(String text) {
+  /// Whether some character is, or is half of, one beyond the basic plane.
+  static boolean hasSurrogates(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i))) {
         return true;

@@ -10,7 +10,7 @@ final class ValueOrder {
     }
     return switch (a) {
       case Bool x when b instanceof Bool y -> Boolean.compare(x.value(), y.value());
-      case Num x when b instanceof Num y -> compare(x, y);
+      case Num x when b instanceof Num y -> Num.compare(x, y);
       case Str x when b instanceof Str y -> compare(x.value(), y.value());
       case Arr x when b instanceof Arr y -> compare(x, y);
       case Obj x when b instanceof Obj y -> compare(x, y);
@@ -18,12 +18,6 @@ final class ValueOrder {
       case Undefined _, Null _, Bool _, Num _, Str _, Arr _, Obj _, SetValue _ ->
           Integer.compare(a.rank(), b.rank());
     };
-  }
-
-  private static int compare(Num a, Num b) {
-    return a.isLong() && b.isLong()
-        ? Long.compare(a.longValue(), b.longValue())
-        : a.decimal().compareTo(b.decimal());
   }
 
   /// By code point: surrogates sort above the rest of the basic plane.

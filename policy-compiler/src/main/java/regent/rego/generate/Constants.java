@@ -71,7 +71,7 @@ final class Constants {
       case Bool bool ->
           code.getstatic(
               Descs.of(Bool.class), bool.value() ? "TRUE" : "FALSE", Descs.of(Bool.class));
-      case Str text -> push(code, scalar(text, text.value()));
+      case Str text -> push(code, scalar(Str.key(text.value()), text.value()));
       case Num number -> push(code, scalar(number, number.text()));
       case Arr _, Obj _, SetValue _ ->
           push(code, composites.computeIfAbsent(value, _ -> add(value, Descs.VALUE)));

@@ -15,22 +15,13 @@ final class RandomProgram {
   private final List<Named.Function> functions = new ArrayList<>();
   private final List<Source> modules = new ArrayList<>();
 
-  /// Of 100 rules of a package, those that are in its first module.
-  private final int first;
-
-  private RandomProgram(long seed, int first) {
+  private RandomProgram(long seed) {
     this.dice = new Dice(seed);
-    this.first = first;
   }
 
   /// The same case for the same seed.
   static FuzzCase of(long seed) {
-    return new RandomProgram(seed, 90).make(seed);
-  }
-
-  /// A case with one module a package, so that modules can be added one after the other.
-  static FuzzCase oneModuleEach(long seed) {
-    return new RandomProgram(seed, 100).make(seed);
+    return new RandomProgram(seed).make(seed);
   }
 
   private FuzzCase make(long seed) {
@@ -48,16 +39,16 @@ final class RandomProgram {
     boolean logic = dice.chance(25);
     var bodies = new RandomBodies(dice, logic);
     var rules = new RandomRules(dice, bodies, documents, functions);
-    var most = new ArrayList<String>();
-    var rest = new ArrayList<String>();
+    var first = new ArrayList<String>();
+    var second = new ArrayList<String>();
     for (int i = dice.between(2, 6); i > 0; i--) {
       for (var rule : rules.group(pkg)) {
-        (dice.chance(first) ? most : rest).add(rule);
+        (dice.chance(90) ? first : second).add(rule);
       }
     }
-    addModule(pkg, logic, most);
-    if (!rest.isEmpty()) {
-      addModule(pkg, logic, rest);
+    addModule(pkg, logic, first);
+    if (!second.isEmpty()) {
+      addModule(pkg, logic, second);
     }
     documents.add(new Named.Document("data." + pkg, Kind.OPAQUE, 1, false));
   }

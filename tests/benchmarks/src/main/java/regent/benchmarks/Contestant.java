@@ -2,7 +2,7 @@ package regent.benchmarks;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ import regent.rego.RegoCompiler;
 /// `Contestant --dir OUT --w WORKLOAD --ms MILLISECONDS`: the engine as the corpus wants its
 /// contestants. Checks every decision before and after measuring and prints a line of JSON for each
 /// variant: `regent-value` (the input is a value before the clock starts), `regent-json` (its text
-/// is parsed inside), `regent-interpreted-value`.
+/// is parsed inside), `regent-interpreted-value`. `--only value` (`json`, `interpreted`) runs one.
 public final class Contestant {
   private final Workload workload;
   private final long millis;
@@ -40,9 +40,26 @@ public final class Contestant {
     var words = List.of(arguments);
     Path folder = Path.of(after(words, "--dir"), after(words, "--w"));
     var contestant = new Contestant(Workload.read(folder), Long.parseLong(after(words, "--ms")));
-    contestant.run("regent-value", Backend.GENERATE, false);
-    contestant.run("regent-json", Backend.GENERATE, true);
-    contestant.run("regent-interpreted-value", Backend.INTERPRET, false);
+    int only = words.indexOf("--only");
+    for (var variant : Variant.values()) {
+      if (only < 0 || words.get(only + 1).equals(variant.name().toLowerCase(Locale.ROOT))) {
+        contestant.run(variant.engine, variant.backend, variant == Variant.JSON);
+      }
+    }
+  }
+
+  private enum Variant {
+    VALUE("regent-value", Backend.GENERATE),
+    JSON("regent-json", Backend.GENERATE),
+    INTERPRETED("regent-interpreted-value", Backend.INTERPRET);
+
+    private final String engine;
+    private final Backend backend;
+
+    Variant(String engine, Backend backend) {
+      this.engine = engine;
+      this.backend = backend;
+    }
   }
 
   private static String after(List<String> words, String option) {
@@ -86,7 +103,7 @@ public final class Contestant {
         new Evaluation(
             input,
             workload.data(),
-            new BuiltinContext(Instant.now(), services, () -> false),
+            new BuiltinContext(InstantSource.system(), services, () -> false),
             Evaluation.BuiltinErrors.UNDEFINED));
   }
 

@@ -7,12 +7,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import regent.authz.AuthorizationPolicy;
-import regent.authz.Authorizer;
-import regent.authz.Checks;
 import regent.authz.grpc.AuthorizationServer;
-import regent.authz.grpc.AuthorizationServer.Options;
-import regent.authz.metrics.CheckMetrics;
-import regent.authz.net.ListenAddress;
+import regent.authz.grpc.AuthorizationServer.Address;
+import regent.authz.grpc.AuthorizationService;
+import regent.authz.grpc.AuthorizationService.Authorizer;
 import regent.dp.policy.AgentPolicy;
 import regent.dp.policy.PolicyFeed.Activation;
 import regent.opa.CompileException;
@@ -46,21 +44,17 @@ public final class LocalDecisions implements Activation, AutoCloseable {
     this.surroundings = new Surroundings(InstantSource.system(), services);
     this.active = new AtomicReference<>(nothing());
     this.console = console;
-    var checks =
-        new Checks(
-            () -> active.get().authorizer(),
-            decision -> record(decision, log),
-            new CheckMetrics(CheckMetrics.BUCKETS));
+    var service =
+        new AuthorizationService(
+            () -> active.get().authorizer(), decision -> record(decision, log));
     this.server =
         AuthorizationServer.start(
-            Options.plain(
-                new ListenAddress.Unix(socket), Runtime.getRuntime().availableProcessors()),
-            checks);
+            new Address.Unix(socket), List.of(service), Runtime.getRuntime().availableProcessors());
   }
 
   private Active nothing() {
     return new Active(
-        Authorizer.of(ActivePolicies.none(surroundings), AuthorizationPolicy.DEFAULT), false, "");
+        new Authorizer(ActivePolicies.none(surroundings), AuthorizationPolicy.DEFAULT), false);
   }
 
   private void record(Decision decision, Consumer<Decision> log) {
@@ -74,15 +68,14 @@ public final class LocalDecisions implements Activation, AutoCloseable {
   public void activate(AgentPolicy policy) throws CompileException {
     var how = policy.authorization();
     var policies = ActivePolicies.of(policy.bundle(), List.of(how.path()), compiler, surroundings);
-    active.set(
-        new Active(Authorizer.of(policies, how), policy.logsToConsole(), policies.revision()));
+    active.set(new Active(new Authorizer(policies, how), policy.logsToConsole()));
     server.serving(true);
   }
 
   @Override
   public boolean deactivate() {
     server.serving(false);
-    return !active.getAndSet(nothing()).revision().isEmpty();
+    return !active.getAndSet(nothing()).authorizer().policies().revision().isEmpty();
   }
 
   @Override
@@ -90,5 +83,5 @@ public final class LocalDecisions implements Activation, AutoCloseable {
     server.close();
   }
 
-  private record Active(Authorizer authorizer, boolean logsToConsole, String revision) {}
+  private record Active(Authorizer authorizer, boolean logsToConsole) {}
 }
