@@ -1,8 +1,8 @@
 package regent.authz;
 
-import regent.authz.input.CheckInput.BodyParsing;
+import regent.authz.input.BodyParsing;
 
-/// How requests are decided: the keys of `plugins.envoy_ext_authz_grpc`.
+/// How requests are decided: keys of `plugins.envoy_ext_authz_grpc`.
 ///
 /// @param path the decision, as a path into `data`; OPA's default is `envoy/authz/allow`
 /// @param dryRun decide and log, but let every request pass

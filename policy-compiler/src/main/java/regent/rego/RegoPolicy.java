@@ -46,6 +46,11 @@ public final class RegoPolicy implements CompiledPolicy {
     this.planner = new Planner(rules);
   }
 
+  /// The same modules, to be run by `other` with the rewrites that it takes by itself.
+  public RegoPolicy withBackend(Backend other) {
+    return new RegoPolicy(rules, builtins, other, other.optimizer());
+  }
+
   /// The modules in their simplest form, and what is known about them.
   public TypedRules rules() {
     return rules;

@@ -1,31 +1,23 @@
 package regent.authz.grpc;
 
-import io.grpc.BindableService;
 import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.ServerChannel;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollEventLoopGroup;
-import io.netty.channel.epoll.EpollServerDomainSocketChannel;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.nio.NioEventLoopGroup;
-import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.unix.DomainSocketAddress;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import regent.authz.Checks;
+import regent.authz.net.ListenAddress;
+import regent.authz.net.ServerTls;
+import regent.authz.net.Transport;
 
-/// Serves external authorization and `grpc.health.v1` on one Unix socket or TCP address. Requests
-/// are decided on the event loop's threads: deciding does not block.
+/// Serves both versions of external authorization, `grpc.health.v1` and, if wanted, reflection at
+/// one address. Requests are decided on the event loop's threads: deciding does not block.
 public final class AuthorizationServer implements AutoCloseable {
   private final Server server;
   private final EventLoopGroup loops;
@@ -39,13 +31,10 @@ public final class AuthorizationServer implements AutoCloseable {
 
   /// Starts serving; until [#serving(boolean)] says otherwise, health is NOT_SERVING.
   ///
-  /// @param threads how many event loops; one per core is enough
   /// @throws IOException when the address cannot be bound
-  public static AuthorizationServer start(
-      Address address, List<BindableService> services, int threads) throws IOException {
-    Transport transport = transport(address);
-    EventLoopGroup loops =
-        Epoll.isAvailable() ? new EpollEventLoopGroup(threads) : new NioEventLoopGroup(threads);
+  public static AuthorizationServer start(Options options, Checks checks) throws IOException {
+    Transport transport = Transport.to(options.address());
+    EventLoopGroup loops = Transport.loops(options.threads());
     var health = new HealthStatusManager();
     var builder =
         NettyServerBuilder.forAddress(transport.address())
@@ -53,12 +42,15 @@ public final class AuthorizationServer implements AutoCloseable {
             .bossEventLoopGroup(loops)
             .workerEventLoopGroup(loops)
             .directExecutor()
+            .maxInboundMessageSize(options.maxReceive())
             .addService(health.getHealthService());
-    services.forEach(builder::addService);
+    for (ServerServiceDefinition service : services(checks, options)) {
+      builder.addService(service);
+    }
+    if (options.tls() != null) {
+      builder.sslContext(options.tls().grpc());
+    }
     try {
-      if (address instanceof Address.Unix(Path path)) {
-        Files.deleteIfExists(path);
-      }
       var server = new AuthorizationServer(builder.build().start(), loops, health);
       server.serving(false);
       return server;
@@ -66,6 +58,14 @@ public final class AuthorizationServer implements AutoCloseable {
       var _ = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
       throw e;
     }
+  }
+
+  private static List<ServerServiceDefinition> services(Checks checks, Options options) {
+    var newer = new AuthorizationService(checks, options.maxSend()).bindService();
+    var older = new AuthorizationServiceV2(checks).bindService();
+    return options.reflection()
+        ? List.of(newer, older, ProtoReflectionServiceV1.newInstance().bindService())
+        : List.of(newer, older);
   }
 
   /// What health checks are told.
@@ -96,27 +96,25 @@ public final class AuthorizationServer implements AutoCloseable {
     var _ = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 
-  private static Transport transport(Address address) {
-    boolean epoll = Epoll.isAvailable();
-    return switch (address) {
-      case Address.Tcp(var socket) ->
-          epoll
-              ? new Transport(socket, EpollServerSocketChannel.class)
-              : new Transport(socket, NioServerSocketChannel.class);
-      case Address.Unix(var path) ->
-          epoll
-              ? new Transport(
-                  new DomainSocketAddress(path.toFile()), EpollServerDomainSocketChannel.class)
-              : new Transport(UnixDomainSocketAddress.of(path), NioServerDomainSocketChannel.class);
-    };
-  }
+  /// How to serve.
+  ///
+  /// @param threads how many event loops; one per core is enough
+  /// @param reflection whether `grpc.reflection.v1` is served
+  /// @param maxReceive how many bytes a request may have
+  /// @param maxSend how many bytes a response may have
+  /// @param tls null for plain text; whoever made it closes it
+  public record Options(
+      ListenAddress address,
+      int threads,
+      boolean reflection,
+      int maxReceive,
+      int maxSend,
+      @Nullable ServerTls tls) {
+    private static final int MAX_RECEIVE = 4 * 1024 * 1024;
 
-  private record Transport(SocketAddress address, Class<? extends ServerChannel> channel) {}
-
-  /// Where to listen.
-  public sealed interface Address {
-    record Tcp(InetSocketAddress socket) implements Address {}
-
-    record Unix(Path path) implements Address {}
+    /// Plain text, no reflection, gRPC's usual limits.
+    public static Options plain(ListenAddress address, int threads) {
+      return new Options(address, threads, false, MAX_RECEIVE, Integer.MAX_VALUE, null);
+    }
   }
 }

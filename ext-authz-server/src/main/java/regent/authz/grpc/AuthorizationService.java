@@ -5,65 +5,42 @@ import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
 import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
-import regent.authz.AuthorizationPolicy;
-import regent.authz.input.CheckInput;
-import regent.authz.input.RequestParseException;
-import regent.authz.response.CheckResponses;
-import regent.authz.response.InvalidDecisionException;
-import regent.opa.decision.ActivePolicies;
-import regent.opa.decision.Decision;
-import regent.opa.value.Value;
+import regent.authz.Checks;
+import regent.authz.Checks.Reply;
 
-/// `envoy.service.auth.v3.Authorization`: each check is decided on the calling thread. A decision
-/// that is undefined, has the wrong shape or failed ends the call with an error, so that Envoy does
-/// what its filter says for failures: deny, unless configured otherwise.
+/// `envoy.service.auth.v3.Authorization`. A check without an answer ends the call with status
+/// UNKNOWN, so that Envoy does what its filter says for failures: deny, unless configured
+/// otherwise.
 public final class AuthorizationService extends AuthorizationImplBase {
-  private final Supplier<Authorizer> authorizer;
-  private final Consumer<Decision> log;
+  private final Checks checks;
+  private final int maxSend;
 
-  /// @param authorizer asked once at each request, so that a change needs no restart
-  /// @param log sees every decision, after it was answered
-  public AuthorizationService(Supplier<Authorizer> authorizer, Consumer<Decision> log) {
-    this.authorizer = authorizer;
-    this.log = log;
+  /// @param maxSend how many bytes a response may have
+  public AuthorizationService(Checks checks, int maxSend) {
+    this.checks = checks;
+    this.maxSend = maxSend;
   }
 
   @Override
   public void check(CheckRequest request, StreamObserver<CheckResponse> observer) {
-    Authorizer active = authorizer.get();
-    AuthorizationPolicy how = active.how();
-    Value input;
-    try {
-      input = new CheckInput(how.bodies()).of(request);
-    } catch (RequestParseException e) {
-      answer(CheckResponses.badRequest(String.valueOf(e.getMessage())), observer);
-      return;
+    checks.check(new Checks.CheckV3(request), reply -> answer(reply, observer));
+  }
+
+  private void answer(Reply reply, StreamObserver<CheckResponse> observer) {
+    switch (reply) {
+      case Reply.Answer(var response) when response.getSerializedSize() > maxSend ->
+          observer.onError(
+              Status.RESOURCE_EXHAUSTED
+                  .withDescription(
+                      "trying to send message larger than max (%d vs. %d)"
+                          .formatted(response.getSerializedSize(), maxSend))
+                  .asException());
+      case Reply.Answer(var response) -> {
+        observer.onNext(response);
+        observer.onCompleted();
+      }
+      case Reply.Failure(var message) ->
+          observer.onError(Status.UNKNOWN.withDescription(message).asException());
     }
-    Decision decision = active.policies().decide(how.path(), input);
-    try {
-      var response = CheckResponses.of(value(decision.outcome()), decision.id());
-      answer(how.dryRun() ? CheckResponses.dryRun(response) : response, observer);
-    } catch (InvalidDecisionException e) {
-      observer.onError(Status.UNKNOWN.withDescription(e.getMessage()).asException());
-    }
-    log.accept(decision);
   }
-
-  private static Value value(Decision.Outcome outcome) throws InvalidDecisionException {
-    return switch (outcome) {
-      case Decision.Outcome.Answer(var value, _) when value.isDefined() -> value;
-      case Decision.Outcome.Answer _ -> throw new InvalidDecisionException("undefined decision");
-      case Decision.Outcome.Failure(_, var message) -> throw new InvalidDecisionException(message);
-    };
-  }
-
-  private static void answer(CheckResponse response, StreamObserver<CheckResponse> observer) {
-    observer.onNext(response);
-    observer.onCompleted();
-  }
-
-  /// The policies that decide now, and how requests are put to them.
-  public record Authorizer(ActivePolicies policies, AuthorizationPolicy how) {}
 }

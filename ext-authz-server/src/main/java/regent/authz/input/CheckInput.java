@@ -1,5 +1,6 @@
 package regent.authz.input;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.envoyproxy.envoy.service.auth.v3.AttributeContext;
 import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
 import regent.opa.value.Bool;
@@ -24,8 +25,8 @@ import regent.opa.value.Value;
 ///
 /// Source: <https://www.openpolicyagent.org/docs/envoy/primer>
 public final class CheckInput {
-  private static final Obj V3 =
-      Obj.builder().put("ext_authz", Str.of("v3")).put("encoding", Str.of("protojson")).build();
+  private static final Obj V3 = version("v3", "protojson");
+  private static final Obj V2 = version("v2", "encoding/json");
 
   private final BodyParsing bodies;
 
@@ -37,23 +38,49 @@ public final class CheckInput {
   ///
   /// @throws RequestParseException when its path, query or body cannot be read
   public Value of(CheckRequest request) throws RequestParseException {
-    AttributeContext attributes = request.getAttributes();
+    var input = Obj.builder();
+    if (request.hasAttributes()) {
+      input.put("attributes", ProtoValue.of(request.getAttributes()));
+    }
+    return of(input.put("version", V3), request.getAttributes());
+  }
+
+  /// The input document of a request of the older API. Its attributes have the names of Go's
+  /// structs, such as `attributes.source.address.Address.SocketAddress`, as in opa-envoy-plugin.
+  ///
+  /// @throws RequestParseException when its path, query or body cannot be read
+  public Value of(io.envoyproxy.envoy.service.auth.v2.CheckRequest request)
+      throws RequestParseException {
+    var input = Obj.builder();
+    if (request.hasAttributes()) {
+      input.put("attributes", GoStructValue.of(request.getAttributes()));
+    }
+    return of(input.put("version", V2), sameIn3(request.getAttributes()));
+  }
+
+  /// The two versions have the same fields at the same numbers.
+  private static AttributeContext sameIn3(
+      io.envoyproxy.envoy.service.auth.v2.AttributeContext attributes)
+      throws RequestParseException {
+    try {
+      return AttributeContext.parseFrom(attributes.toByteString());
+    } catch (InvalidProtocolBufferException e) {
+      throw new RequestParseException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Value of(Obj.Builder input, AttributeContext attributes) throws RequestParseException {
     AttributeContext.HttpRequest http = attributes.getRequest().getHttp();
     String path = http.getPath();
     int question = path.indexOf('?');
     var segments = UrlText.segments(question < 0 ? path : path.substring(0, question));
-    var input = Obj.builder();
-    if (request.hasAttributes()) {
-      input.put("attributes", ProtoValue.of(attributes));
-    }
     input
-        .put("version", V3)
         .put("parsed_path", segments)
         .put("parsed_query", UrlText.query(question < 0 ? "" : path.substring(question + 1)));
     switch (bodies) {
-      case SKIP -> {}
-      case PARSE -> {
-        var body = ParsedBody.of(http);
+      case BodyParsing.Skip _ -> {}
+      case BodyParsing.Parse(var methods) -> {
+        var body = ParsedBody.of(http, segments, methods);
         input.put("parsed_body", body.value()).put("truncated_body", Bool.of(body.truncated()));
       }
     }
@@ -64,9 +91,7 @@ public final class CheckInput {
     return input.build();
   }
 
-  /// Whether request bodies become part of the input (`skip-request-body-parse`).
-  public enum BodyParsing {
-    PARSE,
-    SKIP
+  private static Obj version(String api, String encoding) {
+    return Obj.builder().put("ext_authz", Str.of(api)).put("encoding", Str.of(encoding)).build();
   }
 }

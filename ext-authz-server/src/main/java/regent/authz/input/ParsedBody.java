@@ -4,18 +4,21 @@ import com.google.protobuf.ByteString;
 import io.envoyproxy.envoy.service.auth.v3.AttributeContext.HttpRequest;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import regent.opa.value.Arr;
 import regent.opa.value.Null;
 import regent.opa.value.Value;
 
-/// The body of a request, read by its content type: JSON, a form, or a multipart form. Bodies of
-/// other kinds, and of gRPC without a descriptor, are null.
+/// The body of a request, read by its content type: JSON, a form, a multipart form, or the message
+/// of a gRPC call that is described. Bodies of other kinds are null.
 ///
 /// @param truncated Envoy or the content length says that the body is not whole
 record ParsedBody(Value value, boolean truncated) {
-  private static final ParsedBody NONE = new ParsedBody(Null.NULL, false);
-  private static final ParsedBody TRUNCATED = new ParsedBody(Null.NULL, true);
+  static final ParsedBody NONE = new ParsedBody(Null.NULL, false);
+  static final ParsedBody TRUNCATED = new ParsedBody(Null.NULL, true);
 
-  static ParsedBody of(HttpRequest http) throws RequestParseException {
+  /// @param path the segments of the request's path
+  static ParsedBody of(HttpRequest http, Arr path, @Nullable GrpcMethods methods)
+      throws RequestParseException {
     Map<String, String> headers = http.getHeadersMap();
     if ("true".equals(headers.get("x-envoy-auth-partial-body"))) {
       return TRUNCATED;
@@ -27,6 +30,9 @@ record ParsedBody(Value value, boolean truncated) {
     Format format = Format.of(type);
     if (format == Format.OTHER) {
       return NONE;
+    }
+    if (format == Format.GRPC) {
+      return GrpcBody.read(http.getRawBody(), new GrpcBody.Path(path), methods);
     }
     var bytes = bytes(http);
     if (bytes.isEmpty()) {
@@ -40,7 +46,7 @@ record ParsedBody(Value value, boolean truncated) {
           case JSON -> BodyJson.read(bytes);
           case FORM -> UrlText.query(bytes.toStringUtf8());
           case MULTIPART -> MultipartForm.read(bytes, type);
-          case OTHER -> Null.NULL;
+          case GRPC, OTHER -> Null.NULL;
         },
         false);
   }
@@ -67,6 +73,7 @@ record ParsedBody(Value value, boolean truncated) {
     JSON,
     FORM,
     MULTIPART,
+    GRPC,
     OTHER;
 
     static Format of(String contentType) {
@@ -74,7 +81,7 @@ record ParsedBody(Value value, boolean truncated) {
         return JSON;
       }
       if (contentType.contains("application/grpc")) {
-        return OTHER;
+        return GRPC;
       }
       if (contentType.contains("application/x-www-form-urlencoded")) {
         return FORM;

@@ -52,7 +52,7 @@ final class ProtoValue {
     return single(value);
   }
 
-  private static Value single(Object value) {
+  static Value single(Object value) {
     return switch (value) {
       case Message message -> of(message);
       case String text -> Str.of(text);
@@ -67,7 +67,7 @@ final class ProtoValue {
     };
   }
 
-  private static Value struct(Struct struct) {
+  static Value struct(Struct struct) {
     var object = Obj.builder();
     struct.getFieldsMap().forEach((name, value) -> object.put(name, dynamic(value)));
     return object.build();

@@ -1,16 +1,20 @@
 package regent.authz.response;
 
+import com.google.protobuf.BoolValue;
 import com.google.rpc.Code;
 import com.google.rpc.Status;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
+import io.envoyproxy.envoy.config.core.v3.HeaderValueOption.HeaderAppendAction;
 import io.envoyproxy.envoy.config.core.v3.QueryParameter;
 import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
 import io.envoyproxy.envoy.service.auth.v3.DeniedHttpResponse;
 import io.envoyproxy.envoy.service.auth.v3.OkHttpResponse;
 import io.envoyproxy.envoy.type.v3.HttpStatus;
 import io.envoyproxy.envoy.type.v3.StatusCode;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import regent.opa.value.Bool;
 import regent.opa.value.Num;
@@ -26,6 +30,7 @@ import regent.opa.value.Value;
 /// {
 ///   "allowed": true,                                  # required
 ///   "headers": {"x": "1"},                            # upstream when allowed, client when denied
+///                                                     # {"x": {"value": …, "append_action": …}}
 ///   "response_headers_to_add": {…}, "request_headers_to_remove": […],
 ///   "query_parameters_to_set": {…}, "query_parameters_to_remove": […],
 ///   "http_status": 403, "body": "no",                 # when denied
@@ -43,13 +48,14 @@ public final class CheckResponses {
 
   /// The answer for `decision`; the id of the decision is part of its dynamic metadata.
   ///
+  /// @param requestHas whether the request has a header of this name
   /// @throws InvalidDecisionException when `decision` is undefined or of the wrong shape
-  public static CheckResponse of(Value decision, String decisionId)
+  public static CheckResponse of(Value decision, String decisionId, Predicate<String> requestHas)
       throws InvalidDecisionException {
     var response =
         switch (decision) {
           case Bool allowed -> status(allowed.value());
-          case Obj object -> ofObject(new DecisionFields(object));
+          case Obj object -> ofObject(new DecisionFields(object), requestHas);
           case Value other ->
               throw new InvalidDecisionException(
                   "illegal value for policy evaluation result: " + DecisionFields.kind(other));
@@ -86,8 +92,8 @@ public final class CheckResponses {
             Status.newBuilder().setCode(allowed ? Code.OK_VALUE : Code.PERMISSION_DENIED_VALUE));
   }
 
-  private static CheckResponse.Builder ofObject(DecisionFields decision)
-      throws InvalidDecisionException {
+  private static CheckResponse.Builder ofObject(
+      DecisionFields decision, Predicate<String> requestHas) throws InvalidDecisionException {
     boolean allowed =
         switch (decision.get("allowed")) {
           case Bool bool -> bool.value();
@@ -97,15 +103,15 @@ public final class CheckResponses {
           case Value other -> throw DecisionFields.wrong("allowed", "boolean", other);
         };
     var response = status(allowed);
-    var headers = headers(decision.pairs("headers"));
+    var pairs = decision.pairs("headers");
     switch (decision.get("dynamic_metadata")) {
       case Undefined _ -> {}
       case Obj metadata -> response.setDynamicMetadata(StructProto.of(metadata));
       case Value other -> throw DecisionFields.wrong("dynamic_metadata", "object", other);
     }
     return allowed
-        ? response.setOkResponse(ok(decision, headers))
-        : response.setDeniedResponse(denied(decision, headers));
+        ? response.setOkResponse(ok(decision, headers(forRequest(pairs, requestHas))))
+        : response.setDeniedResponse(denied(decision, headers(pairs)));
   }
 
   private static OkHttpResponse ok(DecisionFields decision, List<HeaderValueOption> headers)
@@ -159,14 +165,45 @@ public final class CheckResponses {
     };
   }
 
-  private static List<HeaderValueOption> headers(List<DecisionFields.Pair> pairs) {
+  /// Envoy knows the conditional actions for headers of responses alone; those of requests are
+  /// decided here.
+  private static List<DecisionFields.Pair> forRequest(
+      List<DecisionFields.Pair> pairs, Predicate<String> requestHas) {
+    if (pairs.stream().allMatch(pair -> pair.action() == null)) {
+      return pairs;
+    }
     return pairs.stream()
-        .map(
+        .filter(
             pair ->
-                HeaderValueOption.newBuilder()
-                    .setHeader(HeaderValue.newBuilder().setKey(pair.name()).setValue(pair.value()))
-                    .build())
+                switch (pair.action()) {
+                  case ADD_IF_ABSENT -> !requestHas.test(pair.name());
+                  case OVERWRITE_IF_EXISTS -> requestHas.test(pair.name());
+                  case APPEND_IF_EXISTS_OR_ADD, OVERWRITE_IF_EXISTS_OR_ADD, UNRECOGNIZED -> true;
+                  case null -> true;
+                })
         .toList();
+  }
+
+  private static List<HeaderValueOption> headers(List<DecisionFields.Pair> pairs) {
+    var headers = new ArrayList<HeaderValueOption>(pairs.size());
+    for (DecisionFields.Pair pair : pairs) {
+      var header =
+          HeaderValueOption.newBuilder()
+              .setHeader(HeaderValue.newBuilder().setKey(pair.name()).setValue(pair.value()));
+      if (pair.action() != null) {
+        header.setAppendAction(pair.action());
+        if (pair.action() == HeaderAppendAction.APPEND_IF_EXISTS_OR_ADD) {
+          append(header);
+        }
+      }
+      headers.add(header.build());
+    }
+    return headers;
+  }
+
+  @SuppressWarnings("deprecation") // the action's number is 0, which Envoy takes for "not said"
+  private static void append(HeaderValueOption.Builder header) {
+    header.setAppend(BoolValue.of(true));
   }
 
   /// Whether `response` lets the request pass.

@@ -1,7 +1,9 @@
 package regent.authz.response;
 
+import io.envoyproxy.envoy.config.core.v3.HeaderValueOption.HeaderAppendAction;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import regent.opa.value.Arr;
 import regent.opa.value.Bool;
 import regent.opa.value.Null;
@@ -46,7 +48,8 @@ final class DecisionFields {
   }
 
   /// A field of names and values: an object of strings or arrays of strings, or an array of such
-  /// objects. The values of one name keep their order.
+  /// objects. The values of one name keep their order. Beyond opa-envoy-plugin a value may be
+  /// `{"value": "…", "append_action": "OVERWRITE_IF_EXISTS"}`, with Envoy's names of actions.
   List<Pair> pairs(String field) throws InvalidDecisionException {
     var pairs = new ArrayList<Pair>();
     switch (get(field)) {
@@ -74,7 +77,8 @@ final class DecisionFields {
     for (Value key : object.keys()) {
       String name = string(key, field + " key");
       switch (object.get(key)) {
-        case Str text -> pairs.add(new Pair(name, text.value()));
+        case Str text -> pairs.add(new Pair(name, text.value(), null));
+        case Obj value -> pairs.add(withAction(name, value, field));
         case Arr array -> addTexts(name, array.items(), field, pairs);
         case SetValue set -> addTexts(name, set.members(), field, pairs);
         case Value other -> throw wrong(field + " '" + name + "'", "string", other);
@@ -85,8 +89,27 @@ final class DecisionFields {
   private static void addTexts(String name, List<Value> items, String field, List<Pair> pairs)
       throws InvalidDecisionException {
     for (Value item : items) {
-      pairs.add(new Pair(name, string(item, field + " '" + name + "'")));
+      pairs.add(
+          item instanceof Obj value
+              ? withAction(name, value, field)
+              : new Pair(name, string(item, field + " '" + name + "'"), null));
     }
+  }
+
+  private static Pair withAction(String name, Obj value, String field)
+      throws InvalidDecisionException {
+    if (!(value.get("value") instanceof Str text)
+        || !(value.get("append_action") instanceof Str action)
+        || value.size() != 2) {
+      throw wrong(field + " '" + name + "'", "string", value);
+    }
+    for (HeaderAppendAction known : HeaderAppendAction.values()) {
+      if (known != HeaderAppendAction.UNRECOGNIZED && known.name().equals(action.value())) {
+        return new Pair(name, text.value(), known);
+      }
+    }
+    throw new InvalidDecisionException(
+        "unknown append_action \"" + action.value() + "\" of " + field + " '" + name + "'");
   }
 
   private static String string(Value value, String field) throws InvalidDecisionException {
@@ -114,5 +137,6 @@ final class DecisionFields {
     };
   }
 
-  record Pair(String name, String value) {}
+  /// @param action what happens to a header that is there already; Envoy's default when null
+  record Pair(String name, String value, @Nullable HeaderAppendAction action) {}
 }

@@ -11,7 +11,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import regent.authz.input.CheckInput.BodyParsing;
 import regent.opa.value.Json;
 import regent.opa.value.Obj;
 

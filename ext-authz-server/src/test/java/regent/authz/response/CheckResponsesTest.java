@@ -3,8 +3,10 @@ package regent.authz.response;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.BoolValue;
 import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
 import io.envoyproxy.envoy.type.v3.StatusCode;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,8 +18,8 @@ import regent.opa.value.Undefined;
 class CheckResponsesTest {
   @Test
   void booleansAllowAndDeny() throws Exception {
-    assertThat(CheckResponses.allows(CheckResponses.of(Bool.TRUE, "1"))).isTrue();
-    assertThat(CheckResponses.allows(CheckResponses.of(Bool.FALSE, "1"))).isFalse();
+    assertThat(CheckResponses.allows(CheckResponses.of(Bool.TRUE, "1", _ -> false))).isTrue();
+    assertThat(CheckResponses.allows(CheckResponses.of(Bool.FALSE, "1", _ -> false))).isFalse();
   }
 
   @Test
@@ -59,7 +61,7 @@ class CheckResponsesTest {
 
   @Test
   void undefinedIsNeverAnAllow() {
-    assertThatThrownBy(() -> CheckResponses.of(Undefined.UNDEFINED, "1"))
+    assertThatThrownBy(() -> CheckResponses.of(Undefined.UNDEFINED, "1", _ -> false))
         .isInstanceOf(InvalidDecisionException.class);
   }
 
@@ -90,7 +92,44 @@ class CheckResponsesTest {
     assertThatThrownBy(() -> of(decision)).isInstanceOf(InvalidDecisionException.class);
   }
 
+  @Test
+  void conditionalActionsOfRequestHeadersAreDecidedHere() throws Exception {
+    var decision =
+        Json.read(
+            """
+            {"allowed": true, "headers": {
+              "a": {"value": "1", "append_action": "ADD_IF_ABSENT"},
+              "b": [{"value": "1", "append_action": "OVERWRITE_IF_EXISTS"}],
+              "c": {"value": "1", "append_action": "APPEND_IF_EXISTS_OR_ADD"}}}
+            """);
+
+    assertThat(names(CheckResponses.of(decision, "1", _ -> false))).containsExactly("a", "c");
+    assertThat(names(CheckResponses.of(decision, "1", _ -> true))).containsExactly("b", "c");
+    var header = CheckResponses.of(decision, "1", _ -> true).getOkResponse().getHeaders(1);
+    assertThat(header.getField(header.getDescriptorForType().findFieldByName("append")))
+        .isEqualTo(BoolValue.of(true));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"value\": \"1\"}",
+        "{\"value\": 1, \"append_action\": \"ADD_IF_ABSENT\"}",
+        "{\"value\": \"1\", \"append_action\": \"UNRECOGNIZED\"}",
+        "{\"value\": \"1\", \"append_action\": \"ADD_IF_ABSENT\", \"x\": 1}"
+      })
+  void headerObjectsNeedAValueAndAKnownAction(String header) {
+    assertThatThrownBy(() -> of("{\"allowed\": true, \"headers\": {\"a\": " + header + "}}"))
+        .isInstanceOf(InvalidDecisionException.class);
+  }
+
+  private static List<String> names(CheckResponse response) {
+    return response.getOkResponse().getHeadersList().stream()
+        .map(option -> option.getHeader().getKey())
+        .toList();
+  }
+
   private static CheckResponse of(String decision) throws InvalidDecisionException, JsonException {
-    return CheckResponses.of(Json.read(decision), "the-id");
+    return CheckResponses.of(Json.read(decision), "the-id", _ -> false);
   }
 }

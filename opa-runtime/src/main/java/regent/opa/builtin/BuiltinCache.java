@@ -14,6 +14,8 @@ public final class BuiltinCache {
   private final Cache<Object, Object> entries =
       Caffeine.newBuilder().maximumSize(MAX_ENTRIES).executor(Runnable::run).build();
 
+  private final SingleFlight<HttpExchange.Response> flights = new SingleFlight<>();
+
   /// What is made from `K`.
   @FunctionalInterface
   public interface Maker<K, V> {
@@ -34,17 +36,25 @@ public final class BuiltinCache {
 
   private record ResponseKey(Obj request) {}
 
-  private record Kept(HttpExchange.Response response, Instant until) {}
+  /// A response that may serve again.
+  ///
+  /// @param until when it has to be revalidated
+  record Kept(HttpExchange.Response response, Instant until) {}
 
-  /// The response that was kept for `request`, if it may still be used.
-  HttpExchange.@Nullable Response response(Obj request, Instant now) {
-    return entries.getIfPresent(new ResponseKey(request)) instanceof Kept(var response, var until)
-            && now.isBefore(until)
-        ? response
-        : null;
+  @Nullable Kept response(Obj request) {
+    return entries.getIfPresent(new ResponseKey(request)) instanceof Kept kept ? kept : null;
   }
 
-  void keep(Obj request, HttpExchange.Response response, Instant until) {
-    entries.put(new ResponseKey(request), new Kept(response, until));
+  void keep(Obj request, Kept kept) {
+    entries.put(new ResponseKey(request), kept);
+  }
+
+  void drop(Obj request) {
+    entries.invalidate(new ResponseKey(request));
+  }
+
+  /// The requests that are under way.
+  SingleFlight<HttpExchange.Response> flights() {
+    return flights;
   }
 }

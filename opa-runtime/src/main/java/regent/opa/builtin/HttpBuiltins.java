@@ -1,13 +1,10 @@
 package regent.opa.builtin;
 
-import java.io.IOException;
-import java.net.http.HttpTimeoutException;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import regent.opa.value.Bool;
-import regent.opa.value.GoQuote;
-import regent.opa.value.Num;
 import regent.opa.value.Obj;
 import regent.opa.value.Undefined;
 import regent.opa.value.Value;
@@ -16,6 +13,9 @@ import regent.opa.value.Value;
 ///
 /// Source: <https://www.openpolicyagent.org/docs/policy-reference/builtins/http>
 final class HttpBuiltins {
+  private static final int OK = 200;
+  private static final int NOT_MODIFIED = 304;
+
   static final List<Builtin> ALL =
       List.of(
           Builtin.contextual(
@@ -26,9 +26,9 @@ final class HttpBuiltins {
 
   private HttpBuiltins() {}
 
-  private static final int MAX_RETRIES = 10;
+  private record MemoryKey() {}
 
-  private record QueryKey(Obj request) {}
+  private record FlightKey(Obj request) {}
 
   /// A response or the error that came instead; one for the same request in an evaluation.
   private record Outcome(Value response, @Nullable BuiltinException error) {}
@@ -38,13 +38,7 @@ final class HttpBuiltins {
     boolean raise = raisesErrors(request);
     try {
       HttpRequests.checkKeys(request, 1);
-      var outcome =
-          context.once(
-              new QueryKey(HttpRequests.cacheKey(request)), key -> outcome(context, request));
-      if (outcome.error() != null) {
-        throw outcome.error();
-      }
-      return outcome.response();
+      return remembered(context, request);
     } catch (BuiltinException e) {
       if (raise || e.halts()) {
         throw e;
@@ -61,73 +55,120 @@ final class HttpBuiltins {
     return value != Bool.FALSE;
   }
 
-  private static Outcome outcome(BuiltinContext context, Obj request) {
-    try {
-      return new Outcome(response(context, request), null);
-    } catch (BuiltinException e) {
-      return new Outcome(Undefined.UNDEFINED, e);
-    }
-  }
-
-  /// From the cache of all evaluations where the request allows it.
-  private static Value response(BuiltinContext context, Obj request) throws BuiltinException {
-    var caching = HttpCaching.of(request);
+  /// What came of the same request earlier in this evaluation.
+  private static Value remembered(BuiltinContext context, Obj request) throws BuiltinException {
     var key = HttpRequests.cacheKey(request);
-    var fresh = caching.isOn() ? context.services().cache().response(key, context.now()) : null;
-    if (fresh != null) {
-      return HttpResponses.json(fresh, request);
+    Map<Obj, Outcome> memory = context.once(new MemoryKey(), _ -> new HashMap<>());
+    var known = memory.get(key);
+    if (known != null) {
+      if (known.error != null) {
+        throw known.error;
+      }
+      return known.response;
     }
-    var response = exchange(context, request);
-    if (caching.isOn()) {
-      caching
-          .expiry(response, context.now())
-          .ifPresent(until -> context.services().cache().keep(key, response, until));
+    try {
+      var caching = HttpCaching.of(request);
+      HttpRequests.option(request, "force_json_decode");
+      HttpRequests.option(request, "force_yaml_decode");
+      var response =
+          caching.isOn()
+              ? context
+                  .services()
+                  .cache()
+                  .flights()
+                  .share(
+                      new FlightKey(key),
+                      context::isCancelled,
+                      () -> cached(context, request, key, caching))
+              : exchange(context, request, HttpRequests.parse(request));
+      var answer = HttpResponses.json(response, request);
+      if (caching.isOn() || HttpCaching.isCacheable(response)) {
+        memory.put(key, new Outcome(answer, null));
+      }
+      return answer;
+    } catch (BuiltinException e) {
+      if (!e.halts()) {
+        memory.put(key, new Outcome(Undefined.UNDEFINED, e));
+      }
+      throw e;
     }
-    return HttpResponses.json(response, request);
   }
 
-  private static HttpExchange.Response exchange(BuiltinContext context, Obj request)
-      throws BuiltinException {
-    var parsed = HttpRequests.parse(request);
-    long retries =
-        request.get("max_retry_attempts") instanceof Num n && n.isLong()
-            ? Math.clamp(n.longValue(), 0, MAX_RETRIES)
-            : 0;
-    for (long attempt = 0; ; attempt++) {
-      try {
-        return context.services().http().send(parsed);
-      } catch (HttpTimeoutException e) {
-        throw new NetworkException(
-            title(parsed.method()) + " " + parsed.url() + ": request timed out");
-      } catch (IOException e) {
-        if (attempt >= retries || context.isCancelled()) {
-          throw new NetworkException(
-              "%s %s: %s"
-                  .formatted(title(parsed.method()), GoQuote.quote(parsed.url()), reason(e)));
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new BuiltinException(BuiltinException.Kind.CANCEL, "http.send: timed out");
+  /// From the cache of all evaluations while it may be used or the server says that it still holds;
+  /// otherwise from the server.
+  private static HttpExchange.Response cached(
+      BuiltinContext context, Obj request, Obj key, HttpCaching caching) throws BuiltinException {
+    var cache = context.services().cache();
+    var kept = cache.response(key);
+    if (kept != null) {
+      if (context.now().isBefore(kept.until())) {
+        return kept.response();
+      }
+      var confirmed = revalidated(context, key, caching, kept.response());
+      if (confirmed != null) {
+        return confirmed;
       }
     }
+    var response = exchange(context, request, HttpRequests.parse(request));
+    try {
+      keep(context, key, caching, response);
+    } catch (BuiltinException _) {
+      // A response whose age cannot be told is used this once.
+    }
+    return response;
   }
 
-  private static String title(String method) {
-    return method.isEmpty()
-        ? "Get"
-        : method.charAt(0) + method.substring(1).toLowerCase(Locale.ROOT);
+  /// Asks the server whether a response still holds. Absent when the server has no way to tell, or
+  /// answers with neither yes nor another response.
+  private static HttpExchange.@Nullable Response revalidated(
+      BuiltinContext context, Obj key, HttpCaching caching, HttpExchange.Response old)
+      throws BuiltinException {
+    var question = HttpCaching.revalidation(HttpRequests.parse(key), old);
+    if (question.isEmpty()) {
+      context.services().cache().drop(key);
+      return null;
+    }
+    HttpExchange.Response answer;
+    try {
+      answer = exchange(context, key, question.get());
+    } finally {
+      context.services().cache().drop(key);
+    }
+    if (answer.status() == NOT_MODIFIED) {
+      var confirmed = HttpCaching.confirmed(old, answer);
+      var until = caching.expiry(answer, context.now());
+      context.services().cache().keep(key, new BuiltinCache.Kept(confirmed, until));
+      return confirmed;
+    }
+    if (answer.status() != OK) {
+      return null;
+    }
+    keep(context, key, caching, answer);
+    return answer;
   }
 
-  private static String reason(IOException e) {
-    var cause = e.getMessage() == null && e.getCause() != null ? e.getCause() : e;
-    return String.valueOf(cause.getMessage() == null ? cause.toString() : cause.getMessage());
+  private static void keep(
+      BuiltinContext context, Obj key, HttpCaching caching, HttpExchange.Response response)
+      throws BuiltinException {
+    if (caching.mayKeep(response, key)) {
+      var until = caching.expiry(response, context.now());
+      context.services().cache().keep(key, new BuiltinCache.Kept(response, until));
+    }
+  }
+
+  private static HttpExchange.Response exchange(
+      BuiltinContext context, Obj request, HttpExchange.Request parsed) throws BuiltinException {
+    var conversation =
+        new HttpConversation(
+            context, HttpRequests.followsRedirects(request), HttpRequests.retries(request));
+    return conversation.send(parsed);
   }
 
   /// No response came.
   static final class NetworkException extends BuiltinException {
     private static final long serialVersionUID = 1L;
 
-    private NetworkException(String message) {
+    NetworkException(String message) {
       super(message);
     }
   }

@@ -32,18 +32,19 @@ import regent.opa.value.Utf8;
 
 /// Sends requests with Java's client. Requests with settings of TLS get a client of their own.
 public final class HttpClientExchange implements HttpExchange {
-  private static final String USER_AGENT = "Open Policy Agent (Regent)";
+  static final String USER_AGENT = "Open Policy Agent (Regent)";
 
   /// Set by the client itself.
   private static final Set<String> RESERVED =
       Set.of("connection", "content-length", "expect", "host", "upgrade");
 
   private final HttpClient plain = HttpClient.newHttpClient();
-  private final HttpClient redirecting =
-      HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
 
   @Override
   public Response send(Request request) throws IOException, InterruptedException {
+    if (UnixSocketExchange.serves(request.url())) {
+      return UnixSocketExchange.send(request);
+    }
     var response = client(request).send(javaRequest(request), BodyHandlers.ofByteArray());
     return new Response(
         response.statusCode(), response.headers().map(), Utf8.text(response.body()));
@@ -53,13 +54,15 @@ public final class HttpClientExchange implements HttpExchange {
     try {
       var java =
           HttpRequest.newBuilder(URI.create(request.url()))
-              .timeout(request.timeout())
               .header("User-Agent", USER_AGENT)
               .method(
                   request.method(),
                   request.body().isEmpty()
                       ? HttpRequest.BodyPublishers.noBody()
                       : HttpRequest.BodyPublishers.ofByteArray(Utf8.bytes(request.body())));
+      if (request.timeout().isPositive()) {
+        java.timeout(request.timeout());
+      }
       request
           .headers()
           .forEach(
@@ -76,7 +79,7 @@ public final class HttpClientExchange implements HttpExchange {
 
   private HttpClient client(Request request) throws IOException {
     if (request.tls().equals(Tls.DEFAULT)) {
-      return request.followRedirects() ? redirecting : plain;
+      return plain;
     }
     try {
       var parameters = new SSLParameters();
@@ -88,8 +91,6 @@ public final class HttpClientExchange implements HttpExchange {
       return HttpClient.newBuilder()
           .sslContext(context(request.tls()))
           .sslParameters(parameters)
-          .followRedirects(
-              request.followRedirects() ? HttpClient.Redirect.NORMAL : HttpClient.Redirect.NEVER)
           .build();
     } catch (GeneralSecurityException | BuiltinException e) {
       throw new IOException(e.getMessage(), e);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Sends the requests of `http.send`. Thread-safe.
+/// Sends the requests of `http.send`, one by one: redirects are answers like others. Thread-safe.
 @FunctionalInterface
 public interface HttpExchange {
   /// Policies may not send requests.
@@ -21,8 +21,8 @@ public interface HttpExchange {
 
   /// @param headers names as written
   /// @param body any bytes, as [regent.opa.value.Utf8] holds them
-  /// @param timeout for the whole exchange
-  /// @param followRedirects whether the answer to a redirect is where it leads to
+  /// @param url `http` or `https`; or `unix://HOST/PATH?socket=FILE` for a socket of this machine
+  /// @param timeout for the whole exchange; none when it is not positive
   /// @param tls how to talk to an `https` address
   record Request(
       String method,
@@ -30,7 +30,6 @@ public interface HttpExchange {
       Map<String, String> headers,
       String body,
       Duration timeout,
-      boolean followRedirects,
       Tls tls) {}
 
   /// Settings of TLS; all of them may be absent.

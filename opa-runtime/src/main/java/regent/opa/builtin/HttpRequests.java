@@ -132,8 +132,32 @@ final class HttpRequests {
         headers(request),
         body(request),
         timeout(request.get("timeout")),
-        flag(request, "enable_redirect"),
         tls(request));
+  }
+
+  static boolean followsRedirects(Obj request) throws BuiltinException {
+    return flag(request, "enable_redirect");
+  }
+
+  /// How often to try again after the first failure.
+  static long retries(Obj request) throws BuiltinException {
+    var retries = request.get("max_retry_attempts");
+    if (!retries.isDefined()) {
+      return 0;
+    }
+    if (retries instanceof Num n && n.isPlainLong() && n.longValue() >= 0) {
+      return n.longValue();
+    }
+    throw new BuiltinException("invalid value " + retries + " for field \"max_retry_attempts\"");
+  }
+
+  /// A member that is false when it is absent.
+  static boolean option(Obj request, String key) throws BuiltinException {
+    var value = request.get(key);
+    if (value.isDefined() && !(value instanceof Bool)) {
+      throw new BuiltinException("invalid value for " + GoQuote.quote(key) + " field");
+    }
+    return value == Bool.TRUE;
   }
 
   private static Optional<String> text(Obj request, String key) throws BuiltinException {

@@ -212,6 +212,7 @@ final class NetBuiltins {
   /// Looked up once in an evaluation.
   static Value lookup(BuiltinContext context, Value[] operands) throws BuiltinException {
     var name = Operands.string(operands[0], 1);
+    context.services().hosts().check(name);
     Object answer = context.once(new LookupKey(name), key -> addresses(context, key.name()));
     if (answer instanceof BuiltinException e) {
       throw e;

@@ -14,6 +14,7 @@ import regent.opa.value.Obj;
 /// @param parser parses modules for `rego.parse_module`
 /// @param resolver looks up addresses for `net.lookup_ip_addr`
 /// @param http sends requests for `http.send`
+/// @param hosts which hosts built-ins may talk to
 /// @param cache what is worth keeping between evaluations: compiled patterns and the like
 public record Services(
     RandomGenerator random,
@@ -23,6 +24,7 @@ public record Services(
     ModuleParser parser,
     AddressResolver resolver,
     HttpExchange http,
+    AllowedHosts hosts,
     BuiltinCache cache) {
 
   /// Randomness of the system, and a cache of its own; prints nothing, reaches nothing.
@@ -35,34 +37,39 @@ public record Services(
         ModuleParser.NONE,
         AddressResolver.NONE,
         HttpExchange.NONE,
+        AllowedHosts.ANY,
         new BuiltinCache());
   }
 
   public Services withPrinter(Printer printer) {
-    return new Services(random, printer, tracer, runtime, parser, resolver, http, cache);
+    return new Services(random, printer, tracer, runtime, parser, resolver, http, hosts, cache);
   }
 
   public Services withTracer(Printer tracer) {
-    return new Services(random, printer, tracer, runtime, parser, resolver, http, cache);
+    return new Services(random, printer, tracer, runtime, parser, resolver, http, hosts, cache);
   }
 
   public Services withRandom(RandomGenerator random) {
-    return new Services(random, printer, tracer, runtime, parser, resolver, http, cache);
+    return new Services(random, printer, tracer, runtime, parser, resolver, http, hosts, cache);
   }
 
   public Services withRuntime(Obj runtime) {
-    return new Services(random, printer, tracer, runtime, parser, resolver, http, cache);
+    return new Services(random, printer, tracer, runtime, parser, resolver, http, hosts, cache);
   }
 
   public Services withParser(ModuleParser parser) {
-    return new Services(random, printer, tracer, runtime, parser, resolver, http, cache);
+    return new Services(random, printer, tracer, runtime, parser, resolver, http, hosts, cache);
   }
 
   public Services withResolver(AddressResolver resolver) {
-    return new Services(random, printer, tracer, runtime, parser, resolver, http, cache);
+    return new Services(random, printer, tracer, runtime, parser, resolver, http, hosts, cache);
   }
 
   public Services withHttp(HttpExchange http) {
-    return new Services(random, printer, tracer, runtime, parser, resolver, http, cache);
+    return new Services(random, printer, tracer, runtime, parser, resolver, http, hosts, cache);
+  }
+
+  public Services withHosts(AllowedHosts hosts) {
+    return new Services(random, printer, tracer, runtime, parser, resolver, http, hosts, cache);
   }
 }

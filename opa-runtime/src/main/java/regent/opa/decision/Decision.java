@@ -24,6 +24,11 @@ public record Decision(
     Instant at,
     Duration evaluation) {
 
+  /// This decision with another outcome.
+  public Decision with(Outcome other) {
+    return new Decision(id, path, input, other, revision, at, evaluation);
+  }
+
   /// What came of the question.
   public sealed interface Outcome {
     /// A value; undefined when no rule gave one.

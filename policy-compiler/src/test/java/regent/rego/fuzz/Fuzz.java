@@ -1,5 +1,6 @@
 package regent.rego.fuzz;
 
+import java.io.IOException;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import regent.rego.Backend;
@@ -8,17 +9,21 @@ import regent.rego.Backend;
 /// tests of this module (`mvn dependency:build-classpath -Dmdep.includeScope=test`).
 ///
 /// - `Fuzz backends FROM COUNT`: compares the back ends on the programs of these seeds
-/// - `Fuzz show SEED`: prints one program, and what comes of it
+/// - `Fuzz opa FROM COUNT`: compares with the OPA whose path the environment variable `REGENT_OPA`
+///   gives
+/// - `Fuzz show SEED`, `Fuzz show-opa SEED`: prints one program of the first or the second
+///   comparison, and what comes of it
 /// - `Fuzz errors FROM COUNT`: why programs do not compile
 final class Fuzz {
   private Fuzz() {}
 
   @SuppressWarnings("SystemOut") // a program for the command line
-  public static void main(String[] args) {
+  public static void main(String[] args) throws IOException, InterruptedException {
     long from = Long.parseLong(args[1]);
     switch (args[0]) {
-      case "show" -> {
-        var c = RandomProgram.of(from);
+      case "show", "show-opa" -> {
+        var c =
+            args[0].equals("show") ? RandomProgram.of(from) : RandomProgram.oneModuleEach(from);
         System.out.println(c);
         Run.of(c, Backend.INTERPRET).forEach(System.out::println);
         System.out.println("difference: " + difference(c));
@@ -45,6 +50,22 @@ final class Fuzz {
           compiled += Run.of(c, Backend.INTERPRET).size() > 1 ? 1 : 0;
         }
         System.out.println(count + " programs, " + compiled + " compile, " + different + " differ");
+      }
+      case "opa" -> {
+        try (var opa = OpaServer.start(System.getenv("REGENT_OPA"))) {
+          var comparison = new OpaComparison(opa);
+          long count = Long.parseLong(args[2]);
+          long different = 0;
+          for (long seed = from; seed < from + count; seed++) {
+            var difference = comparison.difference(RandomProgram.oneModuleEach(seed));
+            if (difference != null) {
+              different++;
+              System.out.println("seed " + seed + "\n" + difference);
+            }
+          }
+          System.out.println(
+              count + " programs, " + comparison.compared() + " answers, " + different + " differ");
+        }
       }
       default -> throw new IllegalArgumentException(args[0]);
     }

@@ -15,13 +15,22 @@ final class RandomProgram {
   private final List<Named.Function> functions = new ArrayList<>();
   private final List<Source> modules = new ArrayList<>();
 
-  private RandomProgram(long seed) {
+  /// Of 100 rules of a package, those that are in its first module.
+  private final int first;
+
+  private RandomProgram(long seed, int first) {
     this.dice = new Dice(seed);
+    this.first = first;
   }
 
   /// The same case for the same seed.
   static FuzzCase of(long seed) {
-    return new RandomProgram(seed).make(seed);
+    return new RandomProgram(seed, 90).make(seed);
+  }
+
+  /// A case with one module a package, so that modules can be added one after the other.
+  static FuzzCase oneModuleEach(long seed) {
+    return new RandomProgram(seed, 100).make(seed);
   }
 
   private FuzzCase make(long seed) {
@@ -39,16 +48,16 @@ final class RandomProgram {
     boolean logic = dice.chance(25);
     var bodies = new RandomBodies(dice, logic);
     var rules = new RandomRules(dice, bodies, documents, functions);
-    var first = new ArrayList<String>();
-    var second = new ArrayList<String>();
+    var most = new ArrayList<String>();
+    var rest = new ArrayList<String>();
     for (int i = dice.between(2, 6); i > 0; i--) {
       for (var rule : rules.group(pkg)) {
-        (dice.chance(90) ? first : second).add(rule);
+        (dice.chance(first) ? most : rest).add(rule);
       }
     }
-    addModule(pkg, logic, first);
-    if (!second.isEmpty()) {
-      addModule(pkg, logic, second);
+    addModule(pkg, logic, most);
+    if (!rest.isEmpty()) {
+      addModule(pkg, logic, rest);
     }
     documents.add(new Named.Document("data." + pkg, Kind.OPAQUE, 1, false));
   }

@@ -6,19 +6,20 @@ import regent.rego.Backend;
 /// How suites that evaluate are to do it.
 ///
 /// @param backends each case runs on all of them
-/// @param newNot the keyword `not` of the next version is in force in every module
-public record Options(List<Backend> backends, boolean newNot) {
-  public static final Options DEFAULT = new Options(List.of(Backend.values()), false);
+/// @param modes each case runs in all of them that its suite knows
+public record Options(List<Backend> backends, List<Mode> modes) {
+  public static final Options DEFAULT = new Options(List.of(Backend.values()), List.of(Mode.PLAIN));
 
   public Options {
     backends = List.copyOf(backends);
+    modes = List.copyOf(modes);
   }
 
   Options with(Backend backend) {
-    return new Options(List.of(backend), newNot);
+    return new Options(List.of(backend), modes);
   }
 
-  Options withNewNot() {
-    return new Options(backends, true);
+  Options with(List<Mode> others) {
+    return new Options(backends, others);
   }
 }

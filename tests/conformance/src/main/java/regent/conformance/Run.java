@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -43,8 +44,8 @@ public final class Run {
         knownFile = Path.of(args.get(++i));
       } else if (args.get(i).equals("--backend") && i + 1 < args.size()) {
         options = options.with(Backend.valueOf(args.get(++i).toUpperCase(Locale.ROOT)));
-      } else if (args.get(i).equals("--new-not")) {
-        options = options.withNewNot();
+      } else if (args.get(i).equals("--modes") && i + 1 < args.size()) {
+        options = options.with(Arrays.stream(args.get(++i).split(",")).map(Mode::of).toList());
       } else {
         paths.add(Path.of(args.get(i)));
       }
@@ -52,8 +53,8 @@ public final class Run {
     var suite = args.isEmpty() ? null : Suites.ALL.get(args.getFirst());
     if (suite == null || paths.isEmpty()) {
       out.println(
-          "usage: run SUITE PATH... [--known FILE] [--backend interpret|generate] [--new-not];"
-              + " suites: "
+          "usage: run SUITE PATH... [--known FILE] [--backend interpret|generate]"
+              + " [--modes plain,nd-cache,new-not]; suites: "
               + Suites.ALL.keySet());
       return 2;
     }

@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import regent.authz.AuthorizationPolicy;
+import regent.authz.Authorizer;
+import regent.authz.Checks;
 import regent.authz.grpc.AuthorizationServer;
-import regent.authz.grpc.AuthorizationServer.Address;
-import regent.authz.grpc.AuthorizationService;
-import regent.authz.grpc.AuthorizationService.Authorizer;
+import regent.authz.grpc.AuthorizationServer.Options;
+import regent.authz.metrics.CheckMetrics;
+import regent.authz.net.ListenAddress;
 import regent.dp.policy.AgentPolicy;
 import regent.dp.policy.PolicyFeed.Activation;
 import regent.opa.CompileException;
@@ -44,17 +46,21 @@ public final class LocalDecisions implements Activation, AutoCloseable {
     this.surroundings = new Surroundings(InstantSource.system(), services);
     this.active = new AtomicReference<>(nothing());
     this.console = console;
-    var service =
-        new AuthorizationService(
-            () -> active.get().authorizer(), decision -> record(decision, log));
+    var checks =
+        new Checks(
+            () -> active.get().authorizer(),
+            decision -> record(decision, log),
+            new CheckMetrics(CheckMetrics.BUCKETS));
     this.server =
         AuthorizationServer.start(
-            new Address.Unix(socket), List.of(service), Runtime.getRuntime().availableProcessors());
+            Options.plain(
+                new ListenAddress.Unix(socket), Runtime.getRuntime().availableProcessors()),
+            checks);
   }
 
   private Active nothing() {
     return new Active(
-        new Authorizer(ActivePolicies.none(surroundings), AuthorizationPolicy.DEFAULT), false);
+        Authorizer.of(ActivePolicies.none(surroundings), AuthorizationPolicy.DEFAULT), false, "");
   }
 
   private void record(Decision decision, Consumer<Decision> log) {
@@ -68,14 +74,15 @@ public final class LocalDecisions implements Activation, AutoCloseable {
   public void activate(AgentPolicy policy) throws CompileException {
     var how = policy.authorization();
     var policies = ActivePolicies.of(policy.bundle(), List.of(how.path()), compiler, surroundings);
-    active.set(new Active(new Authorizer(policies, how), policy.logsToConsole()));
+    active.set(
+        new Active(Authorizer.of(policies, how), policy.logsToConsole(), policies.revision()));
     server.serving(true);
   }
 
   @Override
   public boolean deactivate() {
     server.serving(false);
-    return !active.getAndSet(nothing()).authorizer().policies().revision().isEmpty();
+    return !active.getAndSet(nothing()).revision().isEmpty();
   }
 
   @Override
@@ -83,5 +90,5 @@ public final class LocalDecisions implements Activation, AutoCloseable {
     server.close();
   }
 
-  private record Active(Authorizer authorizer, boolean logsToConsole) {}
+  private record Active(Authorizer authorizer, boolean logsToConsole, String revision) {}
 }

@@ -1,7 +1,7 @@
 package regent.dp.policy;
 
 import regent.authz.AuthorizationPolicy;
-import regent.authz.input.CheckInput.BodyParsing;
+import regent.authz.input.BodyParsing;
 import regent.model.codec.Codec;
 import regent.model.codec.CodecException;
 import regent.opa.bundle.Bundle;

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import regent.authz.AuthorizationPolicy;
-import regent.authz.input.CheckInput.BodyParsing;
+import regent.authz.input.BodyParsing;
 import regent.opa.bundle.Bundle;
 import regent.opa.bundle.BundleException;
 import regent.opa.value.Obj;

@@ -1,21 +1,23 @@
 package regent.conformance.authz;
 
+import com.google.protobuf.Message;
 import io.envoyproxy.envoy.service.auth.v3.AuthorizationGrpc;
 import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
-import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import regent.authz.AuthorizationPolicy;
+import regent.authz.Authorizer;
+import regent.authz.Checks;
 import regent.authz.grpc.AuthorizationServer;
-import regent.authz.grpc.AuthorizationServer.Address;
-import regent.authz.grpc.AuthorizationService;
-import regent.authz.grpc.AuthorizationService.Authorizer;
+import regent.authz.grpc.AuthorizationServer.Options;
+import regent.authz.metrics.CheckMetrics;
+import regent.authz.net.ListenAddress;
 import regent.opa.decision.ActivePolicies;
 import regent.opa.decision.ActivePolicies.Surroundings;
 
@@ -23,27 +25,39 @@ import regent.opa.decision.ActivePolicies.Surroundings;
 final class Wire implements AutoCloseable {
   private final AtomicReference<Authorizer> active =
       new AtomicReference<>(
-          new Authorizer(ActivePolicies.none(Surroundings.STANDARD), AuthorizationPolicy.DEFAULT));
+          Authorizer.of(ActivePolicies.none(Surroundings.STANDARD), AuthorizationPolicy.DEFAULT));
   private final AuthorizationServer server;
   private final ManagedChannel channel;
-  private final AuthorizationGrpc.AuthorizationBlockingStub client;
 
   Wire() throws IOException {
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    var checks = new Checks(active::get, _ -> {}, new CheckMetrics(CheckMetrics.BUCKETS));
     this.server =
-        AuthorizationServer.start(
-            new Address.Tcp(address), List.of(new AuthorizationService(active::get, _ -> {})), 1);
+        AuthorizationServer.start(Options.plain(new ListenAddress.Tcp(address), 1), checks);
     this.channel =
         NettyChannelBuilder.forAddress(address.getHostString(), server.port())
             .usePlaintext()
             .build();
-    this.client = AuthorizationGrpc.newBlockingStub(channel);
   }
 
+  /// Asks the server for `request`, in the version of the API that its type belongs to.
   Answer check(Authorizer authorizer, CheckRequest request) {
+    return ask(authorizer, () -> AuthorizationGrpc.newBlockingStub(channel).check(request));
+  }
+
+  /// As [#check(Authorizer, CheckRequest)] in version 2 of the API.
+  Answer check(Authorizer authorizer, io.envoyproxy.envoy.service.auth.v2.CheckRequest request) {
+    return ask(
+        authorizer,
+        () ->
+            io.envoyproxy.envoy.service.auth.v2.AuthorizationGrpc.newBlockingStub(channel)
+                .check(request));
+  }
+
+  private Answer ask(Authorizer authorizer, Supplier<Message> call) {
     active.set(authorizer);
     try {
-      return new Answer.Response(client.check(request));
+      return new Answer.Response(call.get());
     } catch (StatusRuntimeException e) {
       return new Answer.Error(String.valueOf(e.getMessage()));
     }
@@ -57,7 +71,7 @@ final class Wire implements AutoCloseable {
 
   /// What came back.
   sealed interface Answer {
-    record Response(CheckResponse response) implements Answer {}
+    record Response(Message response) implements Answer {}
 
     record Error(String text) implements Answer {}
   }

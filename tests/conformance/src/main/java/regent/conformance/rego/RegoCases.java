@@ -2,7 +2,7 @@ package regent.conformance.rego;
 
 import java.net.InetAddress;
 import java.util.List;
-import regent.conformance.Options;
+import regent.conformance.Mode;
 import regent.opa.builtin.Builtin;
 import regent.opa.builtin.Services;
 import regent.opa.type.Type;
@@ -10,7 +10,6 @@ import regent.opa.value.Null;
 import regent.opa.value.Num;
 import regent.opa.value.Str;
 import regent.opa.value.Value;
-import regent.rego.Backend;
 import regent.rego.RegoCompiler;
 import regent.rego.RegoModuleParser;
 import regent.rego.syntax.ParserOptions;
@@ -27,12 +26,11 @@ final class RegoCases {
   private RegoCases() {}
 
   /// A compiler with the built-ins that OPA's own test program registers.
-  static RegoCompiler compiler(RegoVersion version, Backend backend, Options options) {
+  static RegoCompiler compiler(RegoVersion version, Mode mode) {
     var parser = ParserOptions.of(version).withAnnotations();
     var compiler =
         RegoCompiler.standard()
-            .withParser(options.newNot() ? parser.withFutureKeywords(List.of("not")) : parser)
-            .withBackend(backend);
+            .withParser(mode == Mode.NEW_NOT ? parser.withFutureKeywords(List.of("not")) : parser);
     for (var builtin : BUILTINS) {
       compiler = compiler.withBuiltin(builtin);
     }

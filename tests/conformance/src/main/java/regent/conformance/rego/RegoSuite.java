@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import regent.conformance.Mode;
 import regent.conformance.Options;
 import regent.conformance.Suite;
 import regent.conformance.Verdict;
@@ -26,15 +27,15 @@ import regent.opa.value.Obj;
 import regent.opa.value.Str;
 import regent.opa.value.Undefined;
 import regent.opa.value.Value;
-import regent.rego.Backend;
 import regent.rego.RegoCompiler;
+import regent.rego.RegoPolicy;
 import regent.rego.syntax.RegoVersion;
 
 /// OPA's suite for other implementations, and cases of the same form: modules, data and input in,
-/// the answers of a query out. Each case runs on every back end.
+/// the answers of a query out. Each case runs on every back end, in every mode.
 public final class RegoSuite implements Suite {
   private final Options options;
-  private final Map<RegoVersion, Map<Backend, RegoCompiler>> compilers =
+  private final Map<RegoVersion, Map<Mode, RegoCompiler>> compilers =
       new EnumMap<>(RegoVersion.class);
 
   public RegoSuite(Options options) {
@@ -51,45 +52,80 @@ public final class RegoSuite implements Suite {
       if (wanted.has(Str.of("skip"))) {
         continue;
       }
-      for (var backend : options.backends()) {
-        var name =
-            suite
-                + "/"
-                + file.getFileName()
-                + "#"
-                + i
-                + " "
-                + ((Str) wanted.get("note")).value()
-                + " "
-                + backend.name().toLowerCase(Locale.ROOT);
-        verdicts.accept(new Verdict(name, judge(suite, wanted, backend)));
+      var name =
+          suite + "/" + file.getFileName() + "#" + i + " " + ((Str) wanted.get("note")).value();
+      for (var parsing : List.of(Mode.PLAIN, Mode.NEW_NOT)) {
+        var modes = modes(suite).stream().filter(mode -> parsing(mode) == parsing).toList();
+        if (!modes.isEmpty()) {
+          judge(suite, wanted, name, modes, verdicts);
+        }
       }
     }
   }
 
-  private @Nullable String judge(String suite, Obj wanted, Backend backend) {
+  /// Modes other than the plain one are for OPA's own suites.
+  private List<Mode> modes(String suite) {
+    return suite.equals("v0") || suite.equals("v1")
+        ? options.modes()
+        : options.modes().stream().filter(mode -> mode == Mode.PLAIN).toList();
+  }
+
+  /// The mode in which the modules are compiled.
+  private static Mode parsing(Mode mode) {
+    return mode == Mode.NEW_NOT ? Mode.NEW_NOT : Mode.PLAIN;
+  }
+
+  /// Compiles once, and runs on each back end and in each of `modes`, which compile the same.
+  private void judge(
+      String suite, Obj wanted, String name, List<Mode> modes, Consumer<Verdict> verdicts) {
+    RegoPolicy policy = null;
+    String failure = null;
+    try {
+      policy = compiler(version(suite), parsing(modes.getFirst())).compile(modules(wanted));
+    } catch (CompileException e) {
+      failure = "does not compile: " + e.getMessage();
+    } catch (RuntimeException | StackOverflowError e) {
+      failure = crash(e);
+    }
+    for (var backend : options.backends()) {
+      for (var mode : modes) {
+        verdicts.accept(
+            new Verdict(
+                name
+                    + " "
+                    + backend.name().toLowerCase(Locale.ROOT)
+                    + (mode == Mode.PLAIN ? "" : " " + mode.text()),
+                policy == null
+                    ? failure
+                    : judge(suite, wanted, policy.withBackend(backend), mode)));
+      }
+    }
+  }
+
+  private static @Nullable String judge(String suite, Obj wanted, RegoPolicy policy, Mode mode) {
     boolean loosely = suite.equals("basics");
     try {
-      var query =
-          compiler(version(suite), backend)
-              .compile(modules(wanted))
-              .prepare(((Str) wanted.get("query")).value());
-      var answers = query.answers(evaluation(wanted));
+      var query = policy.prepare(((Str) wanted.get("query")).value());
+      var answers = query.answers(evaluation(wanted, mode));
       return loosely ? LooseAnswers.problem(wanted, answers) : Answers.problem(wanted, answers);
     } catch (EvaluationException e) {
       return loosely ? LooseAnswers.problem(wanted, e) : Answers.problem(wanted, e);
     } catch (CompileException e) {
       return "does not compile: " + e.getMessage();
     } catch (RuntimeException | StackOverflowError e) {
-      var trace = e.getStackTrace();
-      return e + (trace.length == 0 ? "" : " at " + trace[0]);
+      return crash(e);
     }
   }
 
-  private RegoCompiler compiler(RegoVersion version, Backend backend) {
+  private static String crash(Throwable e) {
+    var trace = e.getStackTrace();
+    return e + (trace.length == 0 ? "" : " at " + trace[0]);
+  }
+
+  private RegoCompiler compiler(RegoVersion version, Mode mode) {
     return compilers
-        .computeIfAbsent(version, _ -> new EnumMap<>(Backend.class))
-        .computeIfAbsent(backend, _ -> RegoCases.compiler(version, backend, options));
+        .computeIfAbsent(version, _ -> new EnumMap<>(Mode.class))
+        .computeIfAbsent(mode, _ -> RegoCases.compiler(version, mode));
   }
 
   /// Modules of these folders; queries are always of version 1.
@@ -110,11 +146,14 @@ public final class RegoSuite implements Suite {
     return modules;
   }
 
-  private static Evaluation evaluation(Obj wanted) {
+  private static Evaluation evaluation(Obj wanted, Mode mode) {
     var data = wanted.get("data") instanceof Obj root ? root : Obj.EMPTY;
     var errors =
         wanted.get("strict_error") == Bool.TRUE ? BuiltinErrors.STRICT : BuiltinErrors.UNDEFINED;
     var context = new BuiltinContext(Instant.now(), RegoCases.SERVICES, () -> false);
+    if (mode == Mode.ND_CACHE) {
+      context.record(Obj.EMPTY);
+    }
     return new Evaluation(input(wanted), new Data(data), context, errors);
   }
 

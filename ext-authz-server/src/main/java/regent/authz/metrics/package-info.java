@@ -1,0 +1,5 @@
+/// How long checks take and why they fail.
+@NullMarked
+package regent.authz.metrics;
+
+import org.jspecify.annotations.NullMarked;
