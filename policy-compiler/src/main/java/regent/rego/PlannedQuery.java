@@ -109,9 +109,8 @@ public final class PlannedQuery implements PreparedQuery {
     try {
       return runs.run(plan, execution, evaluation.input(), data);
     } catch (EvaluationException e) {
-      throw e.code() == Code.CONFLICT && !(runs instanceof Interpreter)
-          ? told(e, plan, evaluation)
-          : e;
+      boolean isTold = runs instanceof Interpreter && runs.linkage().policy() == original;
+      throw e.code() == Code.CONFLICT && !isTold ? told(e, plan, evaluation) : e;
     } catch (StackOverflowError e) {
       throw new EvaluationException(
           Code.INTERNAL, "evaluation needs too much stack", Location.NONE);

@@ -24,9 +24,10 @@ import regent.opa.value.JsonException;
 import regent.opa.value.Obj;
 import regent.opa.value.Undefined;
 import regent.opa.value.Value;
+import regent.rego.optimize.Optimizer;
 import regent.rego.syntax.RegoVersion;
 
-/// The language, case by case, on every back end. What must come out was compared with OPA.
+/// The language, case by case, in every way to run it. What must come out was compared with OPA.
 class CasesTest {
   private static final List<String> FILES =
       List.of(
@@ -39,36 +40,51 @@ class CasesTest {
           "unification.txt",
           "with.txt");
 
+  /// The ways to run a case; each must give the same.
+  private enum Way {
+    INTERPRETED(Backend.INTERPRET, Optimizer.none()),
+    INTERPRETED_OPTIMISED(Backend.INTERPRET, Optimizer.eager()),
+    GENERATED(Backend.GENERATE, Optimizer.standard()),
+    GENERATED_OPTIMISED(Backend.GENERATE, Optimizer.eager());
+
+    private final Backend backend;
+    private final Optimizer optimizer;
+
+    Way(Backend backend, Optimizer optimizer) {
+      this.backend = backend;
+      this.optimizer = optimizer;
+    }
+
+    RegoCompiler compiler() {
+      return RegoCompiler.standard().withBackend(backend).withOptimizer(optimizer);
+    }
+  }
+
   @TestFactory
   Stream<DynamicTest> cases() {
     return Case.readAll(FILES)
         .flatMap(
             c ->
-                Arrays.stream(Backend.values())
-                    .map(
-                        backend ->
-                            dynamicTest(
-                                c.file()
-                                    + ": "
-                                    + c.name()
-                                    + " ("
-                                    + backend.name().toLowerCase(Locale.ROOT)
-                                    + ")",
-                                () -> check(c, backend))));
+                Arrays.stream(Way.values())
+                    .map(way -> dynamicTest(name(c, way), () -> check(c, way))));
   }
 
-  private static void check(Case c, Backend backend) throws JsonException, CompileException {
+  private static String name(Case c, Way way) {
+    return c.file() + ": " + c.name() + " (" + way.name().toLowerCase(Locale.ROOT) + ")";
+  }
+
+  private static void check(Case c, Way way) throws JsonException, CompileException {
     if (c.has("error")) {
-      assertThat(errors(c, backend)).isEqualTo(c.text("error"));
+      assertThat(errors(c, way)).isEqualTo(c.text("error"));
     } else {
-      assertThat(sorted(answers(c, backend))).isEqualTo(sorted(items(term(c.text("answers")))));
+      assertThat(sorted(answers(c, way))).isEqualTo(sorted(items(term(c.text("answers")))));
     }
   }
 
   /// The texts of all errors, or else the answers.
-  private static String errors(Case c, Backend backend) throws JsonException {
+  private static String errors(Case c, Way way) throws JsonException {
     try {
-      return "no error, but " + answers(c, backend);
+      return "no error, but " + answers(c, way);
     } catch (EvaluationException e) {
       return String.valueOf(e.getMessage());
     } catch (CompileException e) {
@@ -76,11 +92,10 @@ class CasesTest {
     }
   }
 
-  private static List<Obj> answers(Case c, Backend backend) throws CompileException, JsonException {
+  private static List<Obj> answers(Case c, Way way) throws CompileException, JsonException {
     var version = c.has("version v0") ? RegoVersion.V0 : RegoVersion.V1;
-    return RegoCompiler.standard()
+    return way.compiler()
         .withVersion(version)
-        .withBackend(backend)
         .compile(c.modules())
         .prepare(c.text("query"))
         .answers(evaluation(c));

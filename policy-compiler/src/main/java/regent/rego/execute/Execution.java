@@ -14,6 +14,7 @@ import regent.opa.data.index.ProgramIndexes;
 import regent.opa.data.index.Search;
 import regent.opa.data.index.SearchIndex;
 import regent.opa.diagnostic.Location;
+import regent.opa.value.Num;
 import regent.opa.value.Obj;
 import regent.opa.value.Undefined;
 import regent.opa.value.Value;
@@ -88,6 +89,13 @@ public final class Execution {
   public void decide(int func, Location rule) {
     if (decided != null) {
       decided[func] = rule;
+    }
+  }
+
+  /// Notes that the rule at one of `places` gave the value of the function `func`.
+  public void decide(int func, List<Location> places, Value number) {
+    if (decided != null) {
+      decided[func] = places.get((int) ((Num) number).longValue());
     }
   }
 

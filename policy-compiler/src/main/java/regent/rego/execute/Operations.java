@@ -33,6 +33,16 @@ public final class Operations {
     return source instanceof Obj object ? object.get(key) : source.get(key);
   }
 
+  /// The child of `source` under `key`, which is also known as an index of arrays.
+  ///
+  /// @param index -1 when `key` is none
+  static Value child(Value source, Value key, int index) {
+    if (source instanceof Arr array) {
+      return index >= 0 && index < array.size() ? array.at(index) : Undefined.UNDEFINED;
+    }
+    return dot(source, key);
+  }
+
   /// The child of the base document `source` under `key`; a number also finds the key of its text,
   /// and text the index of an array.
   public static Value dotBase(Value source, Value key) {

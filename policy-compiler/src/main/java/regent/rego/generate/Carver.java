@@ -44,10 +44,10 @@ final class Carver {
       return Objects.requireNonNull(pieces.get(block));
     }
 
-    /// The outlined pieces that the cases of `select` are spread over; empty when they are in
-    /// their place.
-    List<Piece.Outlined> groups(Stmt.Select select) {
-      int cases = select.cases().size();
+    /// The outlined pieces that the cases or templates of `select` are spread over; empty when they
+    /// are in their place.
+    List<Piece.Outlined> groups(Stmt select) {
+      int cases = Piece.Cases.count(select);
       if (!isCut || cases <= CASES_TOGETHER) {
         return List.of();
       }
@@ -148,8 +148,9 @@ final class Carver {
     for (var block : stmt.blocks()) {
       inner += measureInner(stmt, block);
     }
-    if (framed && stmt instanceof Stmt.Select s && s.cases().size() > CASES_TOGETHER) {
-      return own(stmt) + (s.cases().size() / CASES_TOGETHER + 2) * OUTLINED_CALL;
+    int cases = Piece.Cases.count(stmt);
+    if (framed && cases > CASES_TOGETHER) {
+      return own(stmt) + (cases / CASES_TOGETHER + 2) * OUTLINED_CALL;
     }
     return inner + own(stmt);
   }
@@ -188,6 +189,13 @@ final class Carver {
       case Stmt.Not _ -> 12;
       case Stmt.With _ -> 10 * access + 80;
       case Stmt.Select s -> access + 48 + 12 * Math.min(s.cases().size(), 2 * CASES_TOGETHER);
+      case Stmt.Indexed s -> {
+        int columns = s.templates().stream().mapToInt(t -> t.columns().size()).sum();
+        yield s.sources().size() * (access + 8)
+            + 80
+            + 12 * Math.min(s.templates().size(), 2 * CASES_TOGETHER)
+            + columns * (access + 10);
+      }
       case Stmt.Fail _ -> 24;
       case Stmt.AssignVar _ -> 2 * access + 4;
       case Stmt.AssignVarOnce _ -> 8 * access + check + 60;
@@ -204,6 +212,7 @@ final class Carver {
       case Stmt.ObjectMerge _ -> 4 * access + 16;
       case Stmt.ResultSetAdd _ -> 2 * access + 8;
       case Stmt.Decided _ -> 12;
+      case Stmt.DecidedAmong _ -> access + 18;
     };
   }
 }

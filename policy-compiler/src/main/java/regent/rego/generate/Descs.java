@@ -22,6 +22,7 @@ import regent.rego.execute.Conflicts;
 import regent.rego.execute.Execution;
 import regent.rego.execute.ObjectBuilder;
 import regent.rego.execute.Operations;
+import regent.rego.execute.RowFinder;
 import regent.rego.execute.Scope;
 import regent.rego.execute.SetBuilder;
 
@@ -51,6 +52,9 @@ final class Descs {
   static final ClassDesc SET_BUILDER = of(SetBuilder.class);
   static final ClassDesc DYNAMIC_CALLS = of(DynamicCalls.class);
   static final ClassDesc PLAN_RUNNER = of(PlanRunner.class);
+  static final ClassDesc ROW_FINDER = of(RowFinder.class);
+  static final ClassDesc ROW = of(RowFinder.Row.class);
+  static final ClassDesc ROWS = ROW.arrayType();
   static final ClassDesc MAP = of(Map.class);
   static final ClassDesc LIST = of(List.class);
   static final ClassDesc VALUES = VALUE.arrayType();

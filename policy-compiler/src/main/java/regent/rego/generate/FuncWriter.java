@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import regent.opa.value.Value;
 import regent.rego.execute.Linkage;
+import regent.rego.execute.RowFinder;
 import regent.rego.plan.Block;
 import regent.rego.plan.Func;
 import regent.rego.plan.Local;
@@ -57,6 +58,8 @@ final class FuncWriter {
   private final int[] cells;
   private final Map<Integer, Integer> placeCells = new HashMap<>();
   private int frameSize = CONFLICTS + 1;
+  private final IdentityHashMap<Stmt.Indexed, RowFinder> finders = new IdentityHashMap<>();
+  private final IdentityHashMap<Stmt.Indexed, Integer> rowCells = new IdentityHashMap<>();
   private final Deque<Outline> waiting = new ArrayDeque<>();
   private final IdentityHashMap<Stmt.Select, Map<Value, Integer>> numbers = new IdentityHashMap<>();
 
@@ -91,6 +94,16 @@ final class FuncWriter {
     }
     if (carved.isCut()) {
       shape.assignedOnce().forEach(local -> placeCells.put(local, frameSize++));
+      blocks.forEach(this::assignRowCells);
+    }
+  }
+
+  private void assignRowCells(Block block) {
+    for (var stmt : block.stmts()) {
+      if (stmt instanceof Stmt.Indexed indexed) {
+        rowCells.put(indexed, frameSize++);
+      }
+      stmt.blocks().forEach(this::assignRowCells);
     }
   }
 
@@ -187,9 +200,9 @@ final class FuncWriter {
     for (var piece : pieces) {
       switch (piece) {
         case Piece.Outlined(var inner) -> findExits(inner, depth, exits);
-        case Piece.Cases(var select, var from, var to) -> {
-          for (var choice : select.cases().subList(from, to)) {
-            findExits(carved.of(choice.block()), depth + 1, exits);
+        case Piece.Cases cases -> {
+          for (var block : cases.blocks()) {
+            findExits(carved.of(block), depth + 1, exits);
           }
         }
         case Piece.Inline(var stmt) -> {
@@ -218,8 +231,18 @@ final class FuncWriter {
     code.invokestatic(owner, method, Descs.OUTLINED);
   }
 
-  List<Piece.Outlined> groups(Stmt.Select select) {
+  List<Piece.Outlined> groups(Stmt select) {
     return carved.groups(select);
+  }
+
+  /// What finds the rows of `indexed`; the same object each time.
+  RowFinder finder(Stmt.Indexed indexed) {
+    return finders.computeIfAbsent(indexed, RowFinder::of);
+  }
+
+  /// The cell of the frame for the row of `indexed` that runs.
+  int rowCell(Stmt.Indexed indexed) {
+    return Objects.requireNonNull(rowCells.get(indexed));
   }
 
   /// The case of each value of `select`; the same map each time.

@@ -37,7 +37,7 @@ final class SelectWriter {
       pushCase(s);
       code.istore(number).iload(number).iflt(otherwise);
       code.iload(number).loadConstant(Carver.CASES_TOGETHER).idiv();
-      var labels = labels(0, groups.size());
+      var labels = labels(code, 0, groups.size());
       code.tableswitch(otherwise, labels);
       for (int i = 0; i < groups.size(); i++) {
         code.labelBinding(labels.get(i).target());
@@ -60,7 +60,7 @@ final class SelectWriter {
         Descs.OPERATIONS, "select", MethodTypeDesc.of(CD_int, Descs.MAP, Descs.VALUE));
   }
 
-  private List<SwitchCase> labels(int from, int to) {
+  static List<SwitchCase> labels(CodeBuilder code, int from, int to) {
     var labels = new ArrayList<SwitchCase>();
     for (int i = from; i < to; i++) {
       labels.add(SwitchCase.of(i, code.newLabel()));
@@ -69,15 +69,15 @@ final class SelectWriter {
   }
 
   /// Writes some of the cases in a method of their own.
-  void cases(Piece.Cases piece, Level level) {
+  void cases(Stmt.Select s, Piece.Cases piece, Level level) {
     var done = code.newLabel();
-    pushCase(piece.select());
-    cases(piece.select(), piece.from(), piece.to(), done, done, level);
+    pushCase(s);
+    cases(s, piece.from(), piece.to(), done, done, level);
     code.labelBinding(done);
   }
 
-  void cases(Stmt.Select s, int from, int to, Label otherwise, Label done, Level level) {
-    var labels = labels(from, to);
+  private void cases(Stmt.Select s, int from, int to, Label otherwise, Label done, Level level) {
+    var labels = labels(code, from, to);
     code.tableswitch(otherwise, labels);
     for (int i = from; i < to; i++) {
       code.labelBinding(labels.get(i - from).target());

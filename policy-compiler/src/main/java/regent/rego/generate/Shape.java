@@ -181,16 +181,19 @@ final class Shape {
     for (var piece : pieces) {
       switch (piece) {
         case Piece.Outlined(var inner) -> findShared(carved, inner, ++methods);
-        case Piece.Cases(var select, var from, var to) -> {
-          Locals.each(select, local -> use(local.index(), method), _ -> {});
-          for (var choice : select.cases().subList(from, to)) {
-            findShared(carved, carved.of(choice.block()), method);
+        case Piece.Cases cases -> {
+          Locals.each(cases.stmt(), local -> use(local.index(), method), _ -> {});
+          if (cases.stmt() instanceof Stmt.Indexed s) {
+            s.templates().subList(cases.from(), cases.to()).stream()
+                .flatMap(template -> template.columns().stream())
+                .forEach(column -> use(column.index(), method));
           }
+          cases.blocks().forEach(inner -> findShared(carved, carved.of(inner), method));
         }
-        case Piece.Inline(Stmt.Select s) when !carved.groups(s).isEmpty() -> {
-          Locals.each(s, local -> use(local.index(), method), _ -> {});
-          carved.groups(s).forEach(group -> findShared(carved, List.of(group), method));
-          if (s.otherwise() != null) {
+        case Piece.Inline(var stmt) when !carved.groups(stmt).isEmpty() -> {
+          Locals.each(stmt, local -> use(local.index(), method), _ -> {});
+          carved.groups(stmt).forEach(group -> findShared(carved, List.of(group), method));
+          if (stmt instanceof Stmt.Select s && s.otherwise() != null) {
             findShared(carved, carved.of(s.otherwise()), method);
           }
         }

@@ -39,7 +39,11 @@ final class StmtWriter {
   private final LookWriter looks;
   private final AccumulatorWriter accumulators;
   private final SelectWriter selects;
+<<<<<<< HEAD
   private final SearchWriter searches;
+=======
+  private final RowWriter rows;
+>>>>>>> c0808bf (Index rules that differ in literals; let alike rules share one body)
   private int line = -1;
 
   /// @param frame the JVM local of the frame; -1 when there is none
@@ -54,7 +58,11 @@ final class StmtWriter {
     looks = new LookWriter(func, code, locals);
     accumulators = new AccumulatorWriter(func, code, locals);
     selects = new SelectWriter(func, code, locals, this);
+<<<<<<< HEAD
     searches = new SearchWriter(func, code, locals, this);
+=======
+    rows = new RowWriter(func, code, frame, locals, this);
+>>>>>>> c0808bf (Index rules that differ in literals; let alike rules share one body)
   }
 
   MethodLocals locals() {
@@ -96,7 +104,13 @@ final class StmtWriter {
     for (var piece : pieces) {
       switch (piece) {
         case Piece.Outlined(var inner) -> outlined(inner, level);
-        case Piece.Cases some -> selects.cases(some, level);
+        case Piece.Cases some -> {
+          switch (some.stmt()) {
+            case Stmt.Select s -> selects.cases(s, some, level);
+            case Stmt.Indexed s -> rows.templates(s, some, level);
+            case Stmt s -> throw new IllegalStateException("has no cases: " + s);
+          }
+        }
         case Piece.Inline(var stmt) -> {
           line(stmt.at());
           write(stmt, level);
@@ -174,6 +188,7 @@ final class StmtWriter {
       }
       case Stmt.With s -> with(s, level);
       case Stmt.Select s -> selects.select(s, level);
+      case Stmt.Indexed s -> rows.indexed(s, level);
       case Stmt.Fail s -> fail(s);
       case Stmt.AssignVar s -> {
         boolean defined = locals.isKnown(s.source());
@@ -269,6 +284,15 @@ final class StmtWriter {
         locals.push(s.at());
         code.invokevirtual(
             Descs.EXECUTION, "decide", MethodTypeDesc.of(CD_void, CD_int, Descs.LOCATION));
+      }
+      case Stmt.DecidedAmong s -> {
+        code.aload(0).loadConstant(func.number());
+        func.constants().push(code, s.places(), Descs.LIST);
+        locals.push(s.number());
+        code.invokevirtual(
+            Descs.EXECUTION,
+            "decide",
+            MethodTypeDesc.of(CD_void, CD_int, Descs.LIST, Descs.VALUE));
       }
     }
   }

@@ -22,6 +22,7 @@ import regent.rego.execute.Execution;
 import regent.rego.execute.Linkage;
 import regent.rego.execute.Operations;
 import regent.rego.execute.Program;
+import regent.rego.execute.RowFinder;
 import regent.rego.plan.Block;
 import regent.rego.plan.Local;
 import regent.rego.plan.Locals;
@@ -39,6 +40,7 @@ public final class Interpreter implements Program {
       new IdentityHashMap<>();
   private final IdentityHashMap<Stmt.Select, Map<Value, Integer>> selections =
       new IdentityHashMap<>();
+  private final IdentityHashMap<Stmt.Indexed, RowFinder> finders = new IdentityHashMap<>();
 
   private Interpreter(Linkage linkage) {
     this.linkage = linkage;
@@ -78,6 +80,7 @@ public final class Interpreter implements Program {
           }
           selections.put(select, cases);
         }
+        case Stmt.Indexed indexed -> finders.put(indexed, RowFinder.of(indexed));
         case Stmt _ -> {}
       }
       stmt.blocks().forEach(this::link);
@@ -246,6 +249,7 @@ public final class Interpreter implements Program {
           var block = chosen >= 0 ? s.cases().get(chosen).block() : s.otherwise();
           yield block == null ? COMPLETED : after(run(block));
         }
+        case Stmt.Indexed s -> indexed(s);
         case Stmt.Fail s -> throw new EvaluationException(s.code(), s.message(), s.at());
         case Stmt.AssignVar s -> {
           variable(s.target()).set(read(s.source()));
@@ -322,6 +326,10 @@ public final class Interpreter implements Program {
           x.decide(func, s.at());
           yield COMPLETED;
         }
+        case Stmt.DecidedAmong s -> {
+          x.decide(func, s.places(), read(s.number()));
+          yield COMPLETED;
+        }
       };
     }
 
@@ -346,6 +354,21 @@ public final class Interpreter implements Program {
     private int runEach(List<Block> blocks) {
       for (var block : blocks) {
         int outcome = after(run(block));
+        if (outcome != COMPLETED) {
+          return outcome;
+        }
+      }
+      return COMPLETED;
+    }
+
+    private int indexed(Stmt.Indexed indexed) {
+      var finder = Objects.requireNonNull(finders.get(indexed));
+      for (var row : finder.find(readAll(indexed.sources()))) {
+        var template = indexed.templates().get(row.template);
+        for (int i = 0; i < row.constants.length; i++) {
+          variable(template.columns().get(i)).set(row.constants[i]);
+        }
+        int outcome = after(run(template.block()));
         if (outcome != COMPLETED) {
           return outcome;
         }

@@ -20,6 +20,12 @@ public final class Optimizer {
     return STANDARD;
   }
 
+  /// As [#standard()], but each rewrite wherever it is possible, also where it costs more than it
+  /// gains. For tests.
+  public static Optimizer eager() {
+    return new Optimizer(Rewrites.eager());
+  }
+
   /// Leaves plans as they are.
   public static Optimizer none() {
     return NONE;

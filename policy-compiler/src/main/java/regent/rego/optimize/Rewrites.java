@@ -8,6 +8,15 @@ final class Rewrites {
 
   /// In the order in which they run; each entry says why it stands where it does.
   static List<Rewrite> all() {
-    return List.of();
+    return List.of(
+        // Reads rules as the planner wrote them.
+        new IndexRules(IndexRules.FEWEST_RULES),
+        // Needs the tables of indexes.
+        new ShareCode(ShareCode.FEWEST_RULES));
+  }
+
+  /// The same, each wherever it is possible.
+  static List<Rewrite> eager() {
+    return List.of(new IndexRules(1), new ShareCode(1));
   }
 }

@@ -150,6 +150,8 @@ final class IrJsonWriter {
                     .put("value", operand(s.value()))
                     .put("block", block(s.block())));
         case Stmt.Select s -> select(s);
+        case Stmt.Indexed _, Stmt.DecidedAmong _ ->
+            throw new IllegalArgumentException("optimised plans have no form in JSON");
         case Stmt.Fail s ->
             put(
                 "FailStmt",

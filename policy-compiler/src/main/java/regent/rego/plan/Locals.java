@@ -66,6 +66,11 @@ public final class Locals {
         write.accept(s.local());
       }
       case Stmt.Select s -> operand.accept(s.source());
+      case Stmt.Indexed s -> {
+        s.sources().forEach(operand);
+        s.templates().forEach(template -> template.columns().forEach(write));
+      }
+      case Stmt.DecidedAmong s -> operand.accept(s.number());
       case Stmt.AssignVar s -> {
         operand.accept(s.source());
         write.accept(s.target());

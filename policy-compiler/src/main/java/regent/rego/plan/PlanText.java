@@ -2,6 +2,7 @@ package regent.rego.plan;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import regent.opa.value.Str;
 
 /// Plans as text, to read and to compare: one statement a line, blocks indented by bars, the source
 /// line behind where it changes.
@@ -110,8 +111,71 @@ public final class PlanText {
           statements(s.otherwise(), depth + 1);
         }
       }
+      case Stmt.Indexed s -> indexed(s, at, depth);
       case Stmt simple -> line(simple(simple), at, depth);
     }
+  }
+
+  private void indexed(Stmt.Indexed s, String at, int depth) {
+    line("indexed " + s.rows().size() + " rows of " + list(s.sources()), at, depth);
+    index("", s.index(), depth + 1);
+    for (int i = 0; i < s.templates().size(); i++) {
+      var template = s.templates().get(i);
+      line("template " + i + list(template.columns()), "", depth);
+      for (int row = 0; row < s.rows().size(); row++) {
+        if (s.rows().get(row).template() == i) {
+          line("row " + row + " " + s.rows().get(row).constants(), "", depth + 1);
+        }
+      }
+      statements(template.block(), depth + 1);
+    }
+  }
+
+  private void index(String when, RuleIndex index, int depth) {
+    switch (index) {
+      case RuleIndex.Rows(var numbers) -> line(when + "rows " + numbers, "", depth);
+      case RuleIndex.ByValue(var subject, var cases, var others) -> {
+        line(when + text(subject) + " is", "", depth);
+        cases.forEach((value, inner) -> index(value + ": ", inner, depth + 1));
+        index("others: ", others, depth + 1);
+      }
+      case RuleIndex.ByPrefix(var subject, var cases, var others) -> {
+        line(when + text(subject) + " starts with", "", depth);
+        cases.forEach((text, inner) -> index(Str.of(text) + ": ", inner, depth + 1));
+        index("others: ", others, depth + 1);
+      }
+      case RuleIndex.BySuffix(var subject, var cases, var others) -> {
+        line(when + text(subject) + " ends with", "", depth);
+        cases.forEach((text, inner) -> index(Str.of(text) + ": ", inner, depth + 1));
+        index("others: ", others, depth + 1);
+      }
+      case RuleIndex.ByRange(var subject, var bounds, var cells, var others) -> {
+        line(when + text(subject) + " lies", "", depth);
+        for (int i = 0; i < cells.size(); i++) {
+          var where =
+              i % 2 == 1
+                  ? "at " + bounds.get(i / 2)
+                  : (i == 0 ? "" : "above " + bounds.get(i / 2 - 1))
+                      + (i > 0 && i < cells.size() - 1 ? " and " : "")
+                      + (i == cells.size() - 1 ? "" : "below " + bounds.get(i / 2));
+          index(where + ": ", cells.get(i), depth + 1);
+        }
+        index("others: ", others, depth + 1);
+      }
+    }
+  }
+
+  private static String text(RuleIndex.Subject subject) {
+    var path = subject.path().stream().map(key -> "[" + key + "]").collect(Collectors.joining());
+    var whole = "source " + subject.source() + path;
+    return switch (subject.part()) {
+      case RuleIndex.Part.Whole() -> whole;
+      case RuleIndex.Part.Length() -> "length of " + whole;
+      case RuleIndex.Part.Segment(var delimiter, int index) ->
+          "segment " + index + " by " + Str.of(delimiter) + " of " + whole;
+      case RuleIndex.Part.Segments(var delimiter) ->
+          "number of segments by " + Str.of(delimiter) + " of " + whole;
+    };
   }
 
   private static String simple(Stmt stmt) {
@@ -163,7 +227,23 @@ public final class PlanText {
       case Stmt.ObjectMerge s -> text(s.target()) + " = merge " + text(s.a()) + ", " + text(s.b());
       case Stmt.ResultSetAdd s -> "answer " + text(s.value());
       case Stmt.Decided s -> "decided by line " + s.at().row();
+<<<<<<< HEAD
       case Stmt.Blocks _, Stmt.Scan _, Stmt.Search _, Stmt.Not _, Stmt.With _, Stmt.Select _ ->
+=======
+      case Stmt.DecidedAmong s ->
+          "decided by line "
+              + s.places().stream()
+                  .map(place -> String.valueOf(place.row()))
+                  .collect(Collectors.joining(", ", "[", "]"))
+              + " at "
+              + text(s.number());
+      case Stmt.Blocks _,
+          Stmt.Scan _,
+          Stmt.Not _,
+          Stmt.With _,
+          Stmt.Select _,
+          Stmt.Indexed _ ->
+>>>>>>> c0808bf (Index rules that differ in literals; let alike rules share one body)
           throw new IllegalArgumentException("has blocks: " + stmt);
     };
   }

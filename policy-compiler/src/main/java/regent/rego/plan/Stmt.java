@@ -38,6 +38,7 @@ public sealed interface Stmt {
         }
         yield blocks;
       }
+      case Indexed s -> s.templates.stream().map(Template::block).toList();
       case Stmt _ -> List.of();
     };
   }
@@ -87,8 +88,8 @@ public sealed interface Stmt {
   }
 
   /// Leaves blocks: 0 is the block it stands in (as an undefined statement does), 1 the one around
-  /// that, and so on. Blocks of [Scan], [Not], [With] and [Select] count as one level each; leaving
-  /// the block of a scan ends the element, leaving the block around it ends the scan.
+  /// that, and so on. Blocks of [Scan], [Not], [With], [Select] and [Indexed] count as one level
+  /// each; leaving the block of a scan ends the element, leaving the block around it ends the scan.
   record Break(int index, Location at) implements Stmt {}
 
   /// Runs `block` for each element of `source`, in Rego's order: `key` is the index, key or member,
@@ -145,6 +146,40 @@ public sealed interface Stmt {
   record Case(List<Value> values, Block block) {
     public Case {
       values = List.copyOf(values);
+    }
+  }
+
+  /// Runs one block after the other: for each row that `index` finds, in the order of the rows, the
+  /// row's template with the row's constants (ours; for many rules under one name). Always defined.
+  ///
+  /// @param sources what the index looks at; may be undefined
+  record Indexed(
+      RuleIndex index, List<Operand> sources, List<Row> rows, List<Template> templates, Location at)
+      implements Stmt {
+    public Indexed {
+      sources = List.copyOf(sources);
+      rows = List.copyOf(rows);
+      templates = List.copyOf(templates);
+    }
+  }
+
+  /// One row of an [Indexed].
+  ///
+  /// @param template the number of its template
+  /// @param constants one for each column of the template
+  record Row(int template, List<Value> constants) {
+    public Row {
+      constants = List.copyOf(constants);
+    }
+  }
+
+  /// A block that rows have in common.
+  ///
+  /// @param columns set to the row's constants before the block runs; no other statement writes
+  ///     them
+  record Template(List<Local> columns, Block block) {
+    public Template {
+      columns = List.copyOf(columns);
     }
   }
 
@@ -257,4 +292,13 @@ public sealed interface Stmt {
   /// Notes that the rule at `at` gave its function's value; the last one counts (ours; for the
   /// decision log). Only in functions. Costs nothing when nobody asks. Always defined.
   record Decided(Location at) implements Stmt {}
+
+  /// As [Decided], of the rule at one of the `places` (ours; in a [Template]).
+  ///
+  /// @param number which one, from 0
+  record DecidedAmong(List<Location> places, Operand number, Location at) implements Stmt {
+    public DecidedAmong {
+      places = List.copyOf(places);
+    }
+  }
 }

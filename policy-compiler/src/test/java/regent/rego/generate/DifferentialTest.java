@@ -57,7 +57,7 @@ class DifferentialTest {
     LongStream.range(FROM, FROM + COUNT)
         .forEach(
             seed -> {
-              var policy = RandomPolicy.of(seed, 60);
+              var policy = RandomPolicy.planned(seed, 60);
               compare(policy, Interpreter.of(reread(policy), BUILTINS), seed);
             });
   }

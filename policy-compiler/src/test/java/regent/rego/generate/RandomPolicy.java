@@ -3,7 +3,9 @@ package regent.rego.generate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import regent.opa.EvaluationException.Code;
 import regent.opa.diagnostic.Location;
 import regent.opa.value.Arr;
@@ -21,6 +23,7 @@ import regent.rego.plan.Local;
 import regent.rego.plan.Operand;
 import regent.rego.plan.Plan;
 import regent.rego.plan.Policy;
+import regent.rego.plan.RuleIndex;
 import regent.rego.plan.Stmt;
 
 /// Makes policies from a seed: well-formed as a planner's are, and meaningless. Each kind of
@@ -62,17 +65,27 @@ final class RandomPolicy {
   private final int size;
   private final List<Func> funcs = new ArrayList<>();
   private int budget;
+  private int nextColumn;
   private int row;
   private boolean inPlan;
 
-  private RandomPolicy(long seed, int size) {
+  /// Whether what only rewrites make occurs too.
+  private final boolean optimised;
+
+  private RandomPolicy(long seed, int size, boolean optimised) {
     this.random = new Random(seed);
     this.size = size;
+    this.optimised = optimised;
   }
 
   /// @param size about how many statements a function has
   static Policy of(long seed, int size) {
-    return new RandomPolicy(seed, size).policy();
+    return new RandomPolicy(seed, size, true).policy();
+  }
+
+  /// As a planner makes it, without what rewrites add.
+  static Policy planned(long seed, int size) {
+    return new RandomPolicy(seed, size, false).policy();
   }
 
   /// A document to evaluate with.
@@ -115,6 +128,7 @@ final class RandomPolicy {
 
   private List<Block> body(List<Local> params) {
     budget = size;
+    nextColumn = EXTRA;
     var blocks = new ArrayList<Block>();
     var start = new ArrayList<Stmt>();
     for (int i = 0; i < 2; i++) {
@@ -226,7 +240,73 @@ final class RandomPolicy {
       case 44, 45, 46, 47, 48 -> scan(depth, scans);
       case 49, 50, 51 -> new Stmt.Not(block(depth + 1, scans), at());
       case 52, 53, 54 -> with(depth, scans);
+      case 55, 56 -> optimised ? indexed(depth, scans) : select(depth, scans);
       default -> select(depth, scans);
+    };
+  }
+
+  private Stmt indexed(int depth, int scans) {
+    var templates = new ArrayList<Stmt.Template>();
+    int many = random.nextInt(10) == 0 ? 120 : 0;
+    int count = many > 0 ? many : 1 + random.nextInt(4);
+    for (int i = 0; i < count; i++) {
+      var columns = new ArrayList<Local>();
+      for (int column = random.nextInt(3); column > 0; column--) {
+        columns.add(new Local(nextColumn++));
+      }
+      var block = block(depth + 1, scans);
+      if (!columns.isEmpty()) {
+        var stmts = new ArrayList<>(block.stmts());
+        stmts.add(
+            random.nextInt(stmts.size() + 1),
+            new Stmt.Dot(operand(), columns.getFirst(), plain(), at()));
+        block = new Block(stmts);
+      }
+      templates.add(new Stmt.Template(columns, block));
+    }
+    var rows = new ArrayList<Stmt.Row>();
+    for (int i = 0; i < 2 * count; i++) {
+      int template = random.nextInt(count);
+      var constants = new ArrayList<Value>();
+      templates.get(template).columns().forEach(_ -> constants.add(pick(VALUES)));
+      rows.add(new Stmt.Row(template, constants));
+    }
+    return new Stmt.Indexed(
+        index(rows.size(), 3), List.of(operand(), Local.INPUT), rows, templates, at());
+  }
+
+  private RuleIndex index(int rows, int depth) {
+    if (depth == 0 || random.nextInt(3) == 0) {
+      return new RuleIndex.Rows(
+          IntStream.range(0, rows).filter(_ -> random.nextInt(3) > 0).boxed().toList());
+    }
+    var path = new ArrayList<Value>();
+    for (int i = random.nextInt(3); i > 0; i--) {
+      path.add(pick(VALUES));
+    }
+    var part =
+        pick(
+            List.of(
+                new RuleIndex.Part.Whole(),
+                new RuleIndex.Part.Length(),
+                new RuleIndex.Part.Segment("a", random.nextInt(2)),
+                new RuleIndex.Part.Segments("a")));
+    var subject = new RuleIndex.Subject(random.nextInt(2), path, part);
+    // Rows of the parts of an index do not overlap; what is found twice would run twice.
+    var none = new RuleIndex.Rows(List.of());
+    return switch (random.nextInt(4)) {
+      case 0 ->
+          new RuleIndex.ByValue(
+              subject, Map.of(pick(VALUES), index(rows, depth - 1), Str.of("d"), none), none);
+      case 1 ->
+          new RuleIndex.ByPrefix(subject, Map.of("a", index(rows, depth - 1), "ab", none), none);
+      case 2 -> new RuleIndex.BySuffix(subject, Map.of("c", index(rows, depth - 1)), none);
+      default ->
+          new RuleIndex.ByRange(
+              subject,
+              List.of(Num.ONE, Str.of("b")),
+              List.of(none, none, index(rows, depth - 1), none, index(rows, depth - 1)),
+              none);
     };
   }
 
