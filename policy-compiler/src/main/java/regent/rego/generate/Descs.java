@@ -54,7 +54,7 @@ final class Descs {
   static final ClassDesc PLAN_RUNNER = of(PlanRunner.class);
   static final ClassDesc ROW_FINDER = of(RowFinder.class);
   static final ClassDesc ROW = of(RowFinder.Row.class);
-  static final ClassDesc ROWS = ROW.arrayType();
+  static final ClassDesc FOUND_ROWS = ROW.arrayType();
   static final ClassDesc MAP = of(Map.class);
   static final ClassDesc LIST = of(List.class);
   static final ClassDesc VALUES = VALUE.arrayType();

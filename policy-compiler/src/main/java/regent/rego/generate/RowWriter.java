@@ -9,8 +9,9 @@ import regent.rego.plan.Stmt;
 
 /// Writes loops over the rows that an index finds.
 final class RowWriter {
-  private static final MethodTypeDesc FIND_IN_ONE = MethodTypeDesc.of(Descs.ROWS, Descs.VALUE);
-  private static final MethodTypeDesc FIND = MethodTypeDesc.of(Descs.ROWS, Descs.VALUES);
+  private static final MethodTypeDesc FIND_IN_ONE =
+      MethodTypeDesc.of(Descs.FOUND_ROWS, Descs.VALUE);
+  private static final MethodTypeDesc FIND = MethodTypeDesc.of(Descs.FOUND_ROWS, Descs.VALUES);
 
   private final FuncWriter func;
   private final CodeBuilder code;

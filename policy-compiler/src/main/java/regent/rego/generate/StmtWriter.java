@@ -39,11 +39,8 @@ final class StmtWriter {
   private final LookWriter looks;
   private final AccumulatorWriter accumulators;
   private final SelectWriter selects;
-<<<<<<< HEAD
   private final SearchWriter searches;
-=======
   private final RowWriter rows;
->>>>>>> c0808bf (Index rules that differ in literals; let alike rules share one body)
   private int line = -1;
 
   /// @param frame the JVM local of the frame; -1 when there is none
@@ -58,11 +55,8 @@ final class StmtWriter {
     looks = new LookWriter(func, code, locals);
     accumulators = new AccumulatorWriter(func, code, locals);
     selects = new SelectWriter(func, code, locals, this);
-<<<<<<< HEAD
     searches = new SearchWriter(func, code, locals, this);
-=======
     rows = new RowWriter(func, code, frame, locals, this);
->>>>>>> c0808bf (Index rules that differ in literals; let alike rules share one body)
   }
 
   MethodLocals locals() {
@@ -290,9 +284,7 @@ final class StmtWriter {
         func.constants().push(code, s.places(), Descs.LIST);
         locals.push(s.number());
         code.invokevirtual(
-            Descs.EXECUTION,
-            "decide",
-            MethodTypeDesc.of(CD_void, CD_int, Descs.LIST, Descs.VALUE));
+            Descs.EXECUTION, "decide", MethodTypeDesc.of(CD_void, CD_int, Descs.LIST, Descs.VALUE));
       }
     }
   }

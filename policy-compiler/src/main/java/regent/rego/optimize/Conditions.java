@@ -139,10 +139,9 @@ final class Conditions {
       case Stmt.AssignVar s -> hold(s.target(), known(s.source()));
       case Stmt.Dot s -> {
         var source = known(s.source());
-        boolean fits = source != null && known(s.key()) instanceof Known.Constant;
         hold(
             s.target(),
-            fits && known(s.key()) instanceof Known.Constant(var key)
+            source != null && known(s.key()) instanceof Known.Constant(var key)
                 ? new Known.Child(source, key)
                 : null);
       }

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import regent.opa.builtin.Builtin;
 import regent.opa.builtin.Builtins;
@@ -83,7 +84,7 @@ final class Effects {
     var before = known.get(func);
     if (before == null) {
       known.put(func, false);
-      before = endsNothing(funcs.get(func));
+      before = endsNothing(Objects.requireNonNull(funcs.get(func), func));
       known.put(func, before);
     }
     return before;

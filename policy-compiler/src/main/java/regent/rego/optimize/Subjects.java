@@ -44,26 +44,29 @@ final class Subjects {
   private record Split(Known source, List<Value> path, RuleIndex.Part part) {}
 
   private static @Nullable Split split(Known subject) {
-    return switch (subject) {
-      case Known.Length(Known.Computed(var name, var args))
-          when name.equals("split") && delimiter(args) != null ->
-          segments(args.getFirst(), new RuleIndex.Part.Segments(delimiter(args)));
-      case Known.Child(Known.Computed(var name, var args), Num index)
-          when name.equals("split") && delimiter(args) != null && isIndex(index) ->
-          segments(
-              args.getFirst(),
-              new RuleIndex.Part.Segment(delimiter(args), (int) index.longValue()));
-      case Known.Length(var of) -> split(of, new RuleIndex.Part.Length());
-      case Known _ -> split(subject, WHOLE);
-    };
+    if (subject instanceof Known.Length(Known.Computed(var name, var args))
+        && name.equals("split")) {
+      var delimiter = delimiter(args);
+      if (delimiter != null) {
+        return split(args.getFirst(), new RuleIndex.Part.Segments(delimiter));
+      }
+    }
+    if (subject instanceof Known.Child(Known.Computed(var name, var args), Num index)
+        && name.equals("split")
+        && isIndex(index)) {
+      var delimiter = delimiter(args);
+      if (delimiter != null) {
+        return split(
+            args.getFirst(), new RuleIndex.Part.Segment(delimiter, (int) index.longValue()));
+      }
+    }
+    return subject instanceof Known.Length(var of)
+        ? split(of, new RuleIndex.Part.Length())
+        : split(subject, WHOLE);
   }
 
   private static boolean isIndex(Num number) {
     return number.isPlainLong() && number.longValue() >= 0 && number.longValue() < 1000;
-  }
-
-  private static @Nullable Split segments(Known text, RuleIndex.Part part) {
-    return split(text, part);
   }
 
   private static @Nullable String delimiter(List<Known> args) {

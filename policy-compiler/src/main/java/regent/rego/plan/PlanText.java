@@ -227,9 +227,6 @@ public final class PlanText {
       case Stmt.ObjectMerge s -> text(s.target()) + " = merge " + text(s.a()) + ", " + text(s.b());
       case Stmt.ResultSetAdd s -> "answer " + text(s.value());
       case Stmt.Decided s -> "decided by line " + s.at().row();
-<<<<<<< HEAD
-      case Stmt.Blocks _, Stmt.Scan _, Stmt.Search _, Stmt.Not _, Stmt.With _, Stmt.Select _ ->
-=======
       case Stmt.DecidedAmong s ->
           "decided by line "
               + s.places().stream()
@@ -239,11 +236,11 @@ public final class PlanText {
               + text(s.number());
       case Stmt.Blocks _,
           Stmt.Scan _,
+          Stmt.Search _,
           Stmt.Not _,
           Stmt.With _,
           Stmt.Select _,
           Stmt.Indexed _ ->
->>>>>>> c0808bf (Index rules that differ in literals; let alike rules share one body)
           throw new IllegalArgumentException("has blocks: " + stmt);
     };
   }
