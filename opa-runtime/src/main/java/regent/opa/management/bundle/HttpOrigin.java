@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import regent.opa.bundle.BundleException;
 import regent.opa.bundle.BundleParser;
 import regent.opa.management.config.BundleSource;
+import regent.opa.management.service.HttpStatusText;
 import regent.opa.management.service.ServiceClient;
 import regent.opa.management.service.ServiceException;
 import regent.opa.management.service.ServiceRequest;

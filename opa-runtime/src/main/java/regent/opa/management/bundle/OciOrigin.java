@@ -14,6 +14,7 @@ import java.util.Set;
 import regent.opa.bundle.BundleException;
 import regent.opa.bundle.BundleParser;
 import regent.opa.management.config.BundleSource;
+import regent.opa.management.service.HttpStatusText;
 import regent.opa.management.service.ServiceClient;
 import regent.opa.management.service.ServiceException;
 import regent.opa.management.service.ServiceRequest;

@@ -1,13 +1,13 @@
-package regent.opa.management.bundle;
+package regent.opa.management.service;
 
 /// The names of HTTP's statuses.
 ///
 /// Source: RFC 9110 (section 15).
-final class HttpStatusText {
+public final class HttpStatusText {
   private HttpStatusText() {}
 
   /// Empty for a status without a name.
-  static String of(int status) {
+  public static String of(int status) {
     return switch (status) {
       case 201 -> "Created";
       case 202 -> "Accepted";

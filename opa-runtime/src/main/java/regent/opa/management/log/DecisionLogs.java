@@ -1,0 +1,305 @@
+package regent.opa.management.log;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import regent.opa.builtin.Services;
+import regent.opa.management.config.DecisionLogConfig;
+import regent.opa.management.config.DecisionLogConfig.Buffer;
+import regent.opa.management.config.Trigger;
+import regent.opa.management.log.LogCounters.Loss;
+import regent.opa.management.schedule.Backoff;
+import regent.opa.management.schedule.Pause;
+import regent.opa.management.service.HostEnvironment;
+import regent.opa.management.service.ServiceClient;
+import regent.opa.management.service.ServiceException;
+import regent.opa.store.Store;
+
+/// Logs decisions as the configuration says: masked, to the console, a plugin and a service.
+/// Thread-safe. [#log] does what must be done before a decision counts as logged; uploads happen on
+/// a thread of their own.
+///
+/// Source: <https://www.openpolicyagent.org/docs/management-decision-logs>
+public final class DecisionLogs implements AutoCloseable {
+  private static final Duration FIRST_RETRY = Duration.ofMillis(100);
+
+  private final DecisionLogConfig config;
+  private final Surroundings surroundings;
+  private final LogPolicies policies;
+  private final Optional<RateLimit> rate;
+  private final Optional<LogBuffer> buffer;
+  private final Optional<ChunkSender> sender;
+  private final Pause pause;
+  private final ReentrantLock uploading = new ReentrantLock();
+  private final Wake wake;
+  private volatile @Nullable Thread thread;
+  private volatile boolean stopped;
+  private volatile Optional<ServiceException> problem = Optional.empty();
+
+  /// What the log works with.
+  ///
+  /// @param store holds the policies that mask and drop
+  /// @param services what built-ins of these policies may use
+  /// @param counters what happened to events
+  /// @param console takes events for the console
+  /// @param plugins takes events for the plugin of the configuration
+  /// @param pauses waits between uploads
+  /// @param changed is told after each upload
+  public record Surroundings(
+      Store store,
+      Services services,
+      HostEnvironment host,
+      LogCounters counters,
+      Consumer<LogEvent> console,
+      Consumer<LogEvent> plugins,
+      Pause.Maker pauses,
+      Runnable changed) {}
+
+  private DecisionLogs(
+      DecisionLogConfig config,
+      Surroundings surroundings,
+      Optional<LogBuffer> buffer,
+      Optional<ChunkSender> sender,
+      Wake wake) {
+    this.config = config;
+    this.surroundings = surroundings;
+    this.policies =
+        new LogPolicies(
+            surroundings.store(),
+            config.mask(),
+            config.drop(),
+            surroundings.host().clock(),
+            surroundings.services());
+    this.rate =
+        config
+            .reporting()
+            .maxPerSecond()
+            .map(perSecond -> new RateLimit(perSecond, surroundings.host().clock()));
+    this.buffer = buffer;
+    this.sender = sender;
+    this.wake = wake;
+    this.pause = wake.pause();
+  }
+
+  /// Ends the wait of the thread that uploads.
+  ///
+  /// @param wanted whether it has been woken and has not yet looked why
+  private record Wake(Pause pause, AtomicBoolean wanted) {
+    void up() {
+      if (wanted.compareAndSet(false, true)) {
+        pause.end();
+      }
+    }
+  }
+
+  /// A log that has not begun to upload.
+  ///
+  /// @param client of the service of `config`; absent when it has none
+  /// @throws IOException when the spool cannot be opened
+  public static DecisionLogs of(
+      DecisionLogConfig config, Optional<ServiceClient> client, Surroundings surroundings)
+      throws IOException {
+    Optional<ChunkSender> sender =
+        client.map(
+            found -> new ChunkSender(found, config.resource(), surroundings.counters()));
+    var wake = new Wake(surroundings.pauses().make(), new AtomicBoolean());
+    return new DecisionLogs(
+        config,
+        surroundings,
+        sender.isPresent()
+            ? Optional.of(buffer(config, surroundings.counters(), wake::up))
+            : Optional.empty(),
+        sender,
+        wake);
+  }
+
+  private static LogBuffer buffer(
+      DecisionLogConfig config, LogCounters counters, Runnable full)
+      throws IOException {
+    var reporting = config.reporting();
+    if (config.spool().isPresent()) {
+      var spool = config.spool().get();
+      return new SpoolBuffer(
+          Spool.open(spool.directory(), spool.sizeLimit()),
+          spool.sizeLimit(),
+          reporting.uploadBytes(),
+          config.overflow(),
+          counters,
+          full);
+    }
+    return reporting.buffer() == Buffer.EVENT
+        ? new EventBuffer(
+            reporting.bufferEvents(), reporting.uploadBytes(), config.overflow(), counters, full)
+        : new SizeBuffer(
+            reporting.bufferBytes(), reporting.uploadBytes(), config.overflow(), counters, full);
+  }
+
+  /// Begins to upload, unless that happens on command only.
+  public void start() {
+    if (sender.isPresent() && config.reporting().trigger() != Trigger.MANUAL) {
+      thread = Thread.ofVirtual().name("decision logs").start(this::repeat);
+    }
+  }
+
+  /// The headers of a request that belong into the log.
+  ///
+  /// @param headers by their names, in any case
+  public Map<String, List<String>> wanted(Map<String, List<String>> headers) {
+    Map<String, List<String>> wanted = new TreeMap<>();
+    for (String name : config.headers()) {
+      headers.forEach(
+          (key, values) -> {
+            if (key.equalsIgnoreCase(name) && !values.isEmpty()) {
+              wanted.put(name, values);
+            }
+          });
+    }
+    return wanted;
+  }
+
+  /// Whether results of non-deterministic built-ins belong into the log.
+  public boolean wantsRecorded() {
+    return config.ndBuiltinCache();
+  }
+
+  /// Logs a decision. When this returns, it has been written to the spool if there is one. Waits
+  /// only when the configuration wants no event to be lost and there is no room.
+  public void log(LogEvent event) throws InterruptedException {
+    LogEvent masked;
+    try {
+      masked = policies.apply(event);
+    } catch (LogPolicies.PolicyFailure e) {
+      surroundings.counters().lose(Loss.MASK_FAILED, 1);
+      return;
+    }
+    if (masked == null) {
+      return;
+    }
+    if (config.console()) {
+      surroundings.console().accept(masked);
+    }
+    if (buffer.isPresent()) {
+      push(masked, buffer.get());
+    }
+    if (config.plugin().isPresent()) {
+      surroundings.plugins().accept(masked);
+    }
+  }
+
+  private void push(LogEvent event, LogBuffer into) throws InterruptedException {
+    if (rate.isPresent() && !rate.get().allows()) {
+      surroundings.counters().count("decision_logs_dropped_rate_limit_exceeded");
+      surroundings.counters().lose(Loss.RATE_LIMIT, 1);
+      return;
+    }
+    boolean isReady = into.push(event.json().getBytes(StandardCharsets.UTF_8));
+    if (isReady && config.reporting().trigger() == Trigger.IMMEDIATE) {
+      wake.up();
+    }
+  }
+
+  private void repeat() {
+    int retries = 0;
+    try {
+      while (!stopped) {
+        boolean failed = upload().isPresent();
+        var reporting = config.reporting();
+        waitFor(
+            failed
+                ? Backoff.after(
+                    retries, FIRST_RETRY, reporting.maxDelay(), surroundings.host().random())
+                : Backoff.between(
+                    reporting.minDelay(), reporting.maxDelay(), surroundings.host().random()));
+        retries = failed ? retries + 1 : 0;
+      }
+    } catch (InterruptedException e) {
+      // Stopped.
+    }
+  }
+
+  /// Waits for the time of the next upload; meanwhile uploads what is complete.
+  private void waitFor(Duration duration) throws InterruptedException {
+    Instant end = surroundings.host().clock().instant().plus(duration);
+    pause.begin(duration);
+    while (wake.wanted().compareAndSet(true, false)) {
+      if (ask(Part.READY).isPresent()) {
+        return;
+      }
+      Duration left = Duration.between(surroundings.host().clock().instant(), end);
+      if (left.isNegative() || left.isZero()) {
+        return;
+      }
+      pause.begin(left);
+    }
+  }
+
+  /// Uploads everything that waits.
+  ///
+  /// @return what went wrong; empty when all has arrived
+  public Optional<ServiceException> upload() throws InterruptedException {
+    return ask(Part.ALL);
+  }
+
+  private enum Part {
+    READY,
+    ALL
+  }
+
+  private Optional<ServiceException> ask(Part part) throws InterruptedException {
+    if (buffer.isEmpty() || sender.isEmpty()) {
+      return Optional.empty();
+    }
+    uploading.lockInterruptibly();
+    try {
+      switch (part) {
+        case READY -> buffer.get().uploadReady(sender.get());
+        case ALL -> buffer.get().uploadAll(sender.get());
+      }
+      problem = Optional.empty();
+    } catch (ServiceException e) {
+      problem = Optional.of(e);
+    } finally {
+      uploading.unlock();
+    }
+    surroundings.changed().run();
+    return problem;
+  }
+
+  /// What went wrong with the last upload; empty when all is well.
+  public Optional<ServiceException> problem() {
+    return problem;
+  }
+
+  /// How much waits: bytes, or events of an event buffer.
+  public long waiting() {
+    return buffer.map(LogBuffer::size).orElse(0L);
+  }
+
+  /// Stops uploading. What is in memory is uploaded once more; what does not arrive is counted as
+  /// lost, and what is on disk stays for the next start.
+  @Override
+  public void close() {
+    stopped = true;
+    var running = thread;
+    if (running != null) {
+      running.interrupt();
+    }
+    try {
+      if (config.reporting().trigger() != Trigger.MANUAL) {
+        upload();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    buffer.ifPresent(LogBuffer::close);
+  }
+}

@@ -1,0 +1,25 @@
+package regent.opa.management.log;
+
+import regent.opa.management.service.ServiceException;
+
+/// Where events wait for their upload. Thread-safe; one thread uploads at a time.
+interface LogBuffer extends AutoCloseable {
+  /// Takes an event, or counts it as lost. Waits only where the configuration says that nothing may
+  /// be lost.
+  ///
+  /// @return whether there is something that may be uploaded at once
+  boolean push(byte[] event) throws InterruptedException;
+
+  /// Uploads what is complete; what fails waits for the next time.
+  void uploadReady(ChunkSender sender) throws ServiceException, InterruptedException;
+
+  /// Uploads everything; what fails waits for the next time.
+  void uploadAll(ChunkSender sender) throws ServiceException, InterruptedException;
+
+  /// How much waits, in bytes or events.
+  long size();
+
+  /// Gives up what waits in memory and counts it as lost.
+  @Override
+  void close();
+}
