@@ -99,7 +99,8 @@ class ManagementTest {
     assertThat(started.bundlesNotActivated()).isEmpty();
     assertThat(asked("/status/p")).hasSize(1);
     assertThat(asked("/status/p").getFirst())
-        .startsWith("{\"labels\":{\"id\":\"i\",\"version\":\"v\"},\"bundles\":{\"b\":{\"name\":\"b\",")
+        .startsWith(
+            "{\"labels\":{\"id\":\"i\",\"version\":\"v\"},\"bundles\":{\"b\":{\"name\":\"b\",")
         .contains(
             "\"decision_logs\":{\"code\":\"decision_log_error\",\"message\":\"log upload failed,"
                 + " server replied with HTTP 500 Internal Server Error\",\"http_code\":500}")
@@ -155,8 +156,7 @@ class ManagementTest {
     answers.put(
         "/disco",
         Answer.of(
-            200,
-            Archive.of("data.json", "{\"services\": {\"s\": {\"url\": \"http://evil\"}}}")));
+            200, Archive.of("data.json", "{\"services\": {\"s\": {\"url\": \"http://evil\"}}}")));
     var started =
         start("services: {s: {url: $URL}}\ndiscovery: {resource: /disco, trigger: manual}");
     assertThat(started.trigger().get("discovery"))

@@ -23,8 +23,7 @@ import regent.opa.management.service.ServiceRequest;
 import regent.opa.management.service.ServiceResponse;
 
 /// A bundle of an HTTP server: asked for with the ETag of the last one, and with `Prefer: wait`
-// when
-/// the configuration wants long polling and the server knows it.
+/// when the configuration wants long polling and the server knows it.
 ///
 /// Source: <https://www.openpolicyagent.org/docs/management-bundles#bundle-service-api>
 final class HttpOrigin implements BundleOrigin {

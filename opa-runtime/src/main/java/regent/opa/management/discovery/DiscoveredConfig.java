@@ -7,10 +7,10 @@ import regent.opa.CompileException;
 import regent.opa.Evaluation;
 import regent.opa.EvaluationException;
 import regent.opa.PolicyCompiler;
-import regent.opa.bundle.Bundle;
-import regent.opa.bundle.BundleException;
 import regent.opa.builtin.BuiltinContext;
 import regent.opa.builtin.Services;
+import regent.opa.bundle.Bundle;
+import regent.opa.bundle.BundleException;
 import regent.opa.data.Data;
 import regent.opa.management.config.ConfigException;
 import regent.opa.management.config.ConfigText;
@@ -68,8 +68,7 @@ public record DiscoveredConfig(OpaConfig config, List<String> overridden) {
             context,
             Evaluation.BuiltinErrors.UNDEFINED);
     try {
-      Value value =
-          Json.plain(compiler.compile(bundle.modules()).prepare(query).value(evaluation));
+      Value value = Json.plain(compiler.compile(bundle.modules()).prepare(query).value(evaluation));
       return switch (value) {
         case Undefined _ -> throw new BundleException("undefined configuration");
         case Obj object -> object;
@@ -115,8 +114,7 @@ public record DiscoveredConfig(OpaConfig config, List<String> overridden) {
     };
   }
 
-  private static void collectOverridden(
-      Obj found, Obj boot, String path, List<String> overridden) {
+  private static void collectOverridden(Obj found, Obj boot, String path, List<String> overridden) {
     boot.forEach(
         (key, value) -> {
           String name = path + (key instanceof Str text ? text.value() : key.toString());

@@ -64,8 +64,7 @@ final class ChunkEncoder {
     Optional<Entry> reduced() {
       try {
         if (Json.read(json) instanceof Obj event && event.get("nd_builtin_cache").isDefined()) {
-          return Optional.of(
-              new Entry(Json.bytes(event.without(Str.of("nd_builtin_cache"))), end));
+          return Optional.of(new Entry(Json.bytes(event.without(Str.of("nd_builtin_cache"))), end));
         }
         return Optional.empty();
       } catch (JsonException e) {

@@ -25,9 +25,7 @@ record ChunkSender(ServiceClient client, String resource, LogCounters counters) 
       counters.count("decision_logs_chunks_uploaded");
     } catch (ServiceException e) {
       counters.count("decision_logs_chunks_upload_failed");
-      throw e.status() == 0
-          ? new ServiceException("log upload failed: " + e.getMessage(), e)
-          : e;
+      throw e.status() == 0 ? new ServiceException("log upload failed: " + e.getMessage(), e) : e;
     }
   }
 }

@@ -7,8 +7,8 @@ import regent.opa.value.Num;
 import regent.opa.value.Obj;
 import regent.opa.value.Str;
 
-/// Events as lines of a log: on the console as OPA's logger writes JSON, in files as its file plugin
-/// does.
+/// Events as lines of a log: on the console as OPA's logger writes JSON, in files as its file
+/// plugin does.
 ///
 /// Source: <https://www.openpolicyagent.org/docs/management-decision-logs#local-decision-logs>
 public final class ConsoleLine {

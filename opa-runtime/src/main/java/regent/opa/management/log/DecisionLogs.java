@@ -109,8 +109,7 @@ public final class DecisionLogs implements AutoCloseable {
       DecisionLogConfig config, Optional<ServiceClient> client, Surroundings surroundings)
       throws IOException {
     Optional<ChunkSender> sender =
-        client.map(
-            found -> new ChunkSender(found, config.resource(), surroundings.counters()));
+        client.map(found -> new ChunkSender(found, config.resource(), surroundings.counters()));
     var wake = new Wake(surroundings.pauses().make(), new AtomicBoolean());
     return new DecisionLogs(
         config,
@@ -122,8 +121,7 @@ public final class DecisionLogs implements AutoCloseable {
         wake);
   }
 
-  private static LogBuffer buffer(
-      DecisionLogConfig config, LogCounters counters, Runnable full)
+  private static LogBuffer buffer(DecisionLogConfig config, LogCounters counters, Runnable full)
       throws IOException {
     var reporting = config.reporting();
     if (config.spool().isPresent()) {

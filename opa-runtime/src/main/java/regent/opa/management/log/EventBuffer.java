@@ -29,7 +29,8 @@ final class EventBuffer implements LogBuffer {
 
   /// @param full is told when a decision waits for room
   /// @param limit the most events
-  EventBuffer(long limit, long uploadLimit, Overflow overflow, LogCounters counters, Runnable full) {
+  EventBuffer(
+      long limit, long uploadLimit, Overflow overflow, LogCounters counters, Runnable full) {
     this.limit = limit;
     this.overflow = overflow;
     this.counters = counters;

@@ -120,9 +120,7 @@ public final class FileLog implements AutoCloseable {
 
   private boolean isBackup(String name, int length) {
     String plain = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
-    return plain.startsWith(stem + "-")
-        && plain.endsWith(extension)
-        && plain.length() == length;
+    return plain.startsWith(stem + "-") && plain.endsWith(extension) && plain.length() == length;
   }
 
   private static void compress(Path file) throws IOException {

@@ -170,49 +170,46 @@ record MaskRule(List<String> path, Optional<Value> replacement) {
     if (rest.isEmpty()) {
       return Optional.of(Undefined.UNDEFINED);
     }
-    String key = rest.getFirst();
-    List<String> below = rest.subList(1, rest.size());
-    switch (node) {
-      case Obj object -> {
-        Value child = object.get(key);
-        if (!child.isDefined()) {
-          return Optional.empty();
-        }
-        return remove(child, below)
-            .map(
-                left ->
-                    left.isDefined()
-                        ? object.with(Str.of(key), left)
-                        : object.without(Str.of(key)));
-      }
-      case Arr array -> {
-        int index = index(array, key);
-        if (index < 0) {
-          return Optional.empty();
-        }
-        return remove(array.at(index), below)
-            .map(
-                left -> {
-                  var items = new ArrayList<>(array.items());
-                  if (left.isDefined()) {
-                    items.set(index, left);
-                  } else {
-                    items.remove(index);
-                  }
-                  return Arr.of(items);
-                });
-      }
-      default -> {
-        return Optional.empty();
-      }
+    return switch (node) {
+      case Obj object -> remove(object, rest);
+      case Arr array -> remove(array, rest);
+      case Value _ -> Optional.empty();
+    };
+  }
+
+  private static Optional<Value> remove(Obj object, List<String> rest) {
+    Value child = object.get(rest.getFirst());
+    if (!child.isDefined()) {
+      return Optional.empty();
     }
+    Str key = Str.of(rest.getFirst());
+    return remove(child, rest.subList(1, rest.size()))
+        .map(left -> left.isDefined() ? object.with(key, left) : object.without(key));
+  }
+
+  private static Optional<Value> remove(Arr array, List<String> rest) {
+    int index = index(array, rest.getFirst());
+    if (index < 0) {
+      return Optional.empty();
+    }
+    return remove(array.at(index), rest.subList(1, rest.size()))
+        .map(
+            left -> {
+              var items = new ArrayList<>(array.items());
+              if (left.isDefined()) {
+                items.set(index, left);
+              } else {
+                items.remove(index);
+              }
+              return Arr.of(items);
+            });
   }
 
   /// -1 when `key` is no index of `array`.
   private static int index(Arr array, String key) {
     try {
       int index = Integer.parseInt(key);
-      return index < array.size() ? index : -1;
+      return index >= 0 && index < array.size() ? index : -1;
     } catch (NumberFormatException e) {
       return -1;
     }
@@ -223,31 +220,30 @@ record MaskRule(List<String> path, Optional<Value> replacement) {
     if (rest.isEmpty()) {
       return value;
     }
-    String key = rest.getFirst();
-    List<String> below = rest.subList(1, rest.size());
-    switch (node) {
-      case Obj object -> {
-        Value old = object.get(key);
-        Value child =
-            below.isEmpty() ? value : upsert(old.isDefined() ? old : Obj.EMPTY, below, value);
-        return child.isDefined() ? object.with(Str.of(key), child) : child;
-      }
-      case Arr array -> {
-        int index = index(array, key);
-        if (index < 0) {
-          return Undefined.UNDEFINED;
-        }
-        Value child = upsert(array.at(index), below, value);
-        if (!child.isDefined()) {
-          return child;
-        }
-        var items = new ArrayList<>(array.items());
-        items.set(index, child);
-        return Arr.of(items);
-      }
-      default -> {
-        return Undefined.UNDEFINED;
-      }
+    return switch (node) {
+      case Obj object -> upsert(object, rest, value);
+      case Arr array -> upsert(array, rest, value);
+      case Value _ -> Undefined.UNDEFINED;
+    };
+  }
+
+  private static Value upsert(Obj object, List<String> rest, Value value) {
+    Value old = object.get(rest.getFirst());
+    Value child = upsert(old.isDefined() ? old : Obj.EMPTY, rest.subList(1, rest.size()), value);
+    return child.isDefined() ? object.with(Str.of(rest.getFirst()), child) : child;
+  }
+
+  private static Value upsert(Arr array, List<String> rest, Value value) {
+    int index = index(array, rest.getFirst());
+    if (index < 0) {
+      return Undefined.UNDEFINED;
     }
+    Value child = upsert(array.at(index), rest.subList(1, rest.size()), value);
+    if (!child.isDefined()) {
+      return child;
+    }
+    var items = new ArrayList<>(array.items());
+    items.set(index, child);
+    return Arr.of(items);
   }
 }

@@ -62,7 +62,7 @@ final class SizeBuffer implements LogBuffer {
             return;
           }
           full.run();
-            room.await();
+          room.await();
         }
         case DROP_OLDEST -> {
           Chunk oldest = chunks.removeFirst();

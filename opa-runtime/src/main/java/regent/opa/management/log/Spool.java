@@ -18,11 +18,11 @@ import java.util.zip.CRC32C;
 /// Events on disk, in the order in which they came.
 ///
 /// A directory of segments, files named by their numbers. An event is its length, the checksum of
-/// its bytes, and the bytes; it is written with one call, so that it survives the end of the program
-/// at any moment once the call has returned. The file `delivered` says up to where everything has
-/// arrived: what lies before is deleted, segment by segment. After a start, whatever lies behind it
-/// is delivered again, so that an event may arrive twice but is not lost. A torn event at the end,
-/// whose decision was never acknowledged, is cut off.
+/// its bytes, and the bytes; it is written with one call, so that it survives the end of the
+/// program at any moment once the call has returned. The file `delivered` says up to where
+/// everything has arrived: what lies before is deleted, segment by segment. After a start, whatever
+/// lies behind it is delivered again, so that an event may arrive twice but is not lost. A torn
+/// event at the end, whose decision was never acknowledged, is cut off.
 ///
 /// Thread-safe.
 final class Spool implements AutoCloseable {
@@ -110,8 +110,7 @@ final class Spool implements AutoCloseable {
       return Optional.empty();
     }
     var event = ByteBuffer.allocate(length);
-    return readFully(channel, event, offset + HEADER)
-            && checksum(event.array()) == header.getInt(4)
+    return readFully(channel, event, offset + HEADER) && checksum(event.array()) == header.getInt(4)
         ? Optional.of(event.array())
         : Optional.empty();
   }
@@ -254,8 +253,7 @@ final class Spool implements AutoCloseable {
         at = new SpoolPosition(next.get(), 0);
         continue;
       }
-      try (var channel =
-          FileChannel.open(file(directory, at.segment()), StandardOpenOption.READ)) {
+      try (var channel = FileChannel.open(file(directory, at.segment()), StandardOpenOption.READ)) {
         while (at.offset() < end && read < bytes) {
           var event = read(channel, at.offset());
           if (event.isEmpty()) {

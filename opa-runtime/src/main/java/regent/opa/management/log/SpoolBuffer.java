@@ -26,7 +26,12 @@ final class SpoolBuffer implements LogBuffer {
   /// @param full is told when a decision waits for room
   /// @param limit the most bytes on disk; 0 for no limit
   SpoolBuffer(
-      Spool spool, long limit, long uploadLimit, Overflow overflow, LogCounters counters, Runnable full) {
+      Spool spool,
+      long limit,
+      long uploadLimit,
+      Overflow overflow,
+      LogCounters counters,
+      Runnable full) {
     this.spool = spool;
     this.limit = limit;
     this.uploadLimit = uploadLimit;
@@ -68,10 +73,11 @@ final class SpoolBuffer implements LogBuffer {
   }
 
   /// Whether it is worth trying again; if not, the event is counted as lost.
+  @SuppressWarnings("WaitNotInLoop") // the caller tries again and comes back
   private boolean makeRoom(Loss why) throws InterruptedException {
     if (overflow == Overflow.BLOCK && !closed) {
       full.run();
-            room.await();
+      room.await();
       return true;
     }
     if (overflow == Overflow.DROP_OLDEST) {

@@ -14,11 +14,12 @@ public final class Backoff {
 
   /// The wait after the failure number `retries`, from 0.
   public static Duration after(int retries, Duration first, Duration most, RandomGenerator random) {
-    double wait = first.toNanos();
-    for (int i = 0; i < retries && wait < most.toNanos(); i++) {
+    double wait = (double) first.toNanos();
+    double limit = (double) most.toNanos();
+    for (int i = 0; i < retries && wait < limit; i++) {
       wait *= FACTOR;
     }
-    wait = Math.min(wait, most.toNanos()) * (1 + JITTER * (random.nextDouble() * 2 - 1));
+    wait = Math.min(wait, limit) * (1 + JITTER * (random.nextDouble() * 2 - 1));
     return Duration.ofNanos((long) Math.max(0, wait));
   }
 

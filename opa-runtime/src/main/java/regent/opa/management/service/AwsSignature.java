@@ -15,8 +15,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /// AWS's signature version 4 of a request.
 ///
-/// Source:
-// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html>
+/// Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html>
 final class AwsSignature {
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("yyyyMMdd").withZone(ZoneOffset.UTC);

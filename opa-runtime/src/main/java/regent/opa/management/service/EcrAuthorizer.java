@@ -12,8 +12,7 @@ import regent.opa.value.Str;
 
 /// Passwords for AWS's registries, kept until shortly before they expire.
 ///
-/// Source:
-// <https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_GetAuthorizationToken.html>
+/// Source: <https://docs.aws.amazon.com/AmazonECR/latest/APIReference>
 final class EcrAuthorizer implements Authorizer {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final Duration MARGIN = Duration.ofMinutes(5);

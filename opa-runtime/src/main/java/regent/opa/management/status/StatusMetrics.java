@@ -45,7 +45,8 @@ public final class StatusMetrics {
           .forEach(
               (stage, time) -> {
                 if (stage instanceof Str name && time instanceof Num number) {
-                  String labels = "name=%s,stage=%s".formatted(quote(bundle.name()), quote(name.value()));
+                  String labels =
+                      "name=%s,stage=%s".formatted(quote(bundle.name()), quote(name.value()));
                   durations
                       .computeIfAbsent(labels, _ -> new Histogram(bounds.size()))
                       .observe(number.doubleValue(), bounds);
@@ -84,7 +85,8 @@ public final class StatusMetrics {
     if (!bundles.isEmpty()) {
       family(text, "last_bundle_request", "Gauge for the last bundle request.", "gauge");
       bundles.forEach(
-          b -> sample(text, "last_bundle_request", labels("name", b.name()), time(b.lastRequest())));
+          b ->
+              sample(text, "last_bundle_request", labels("name", b.name()), time(b.lastRequest())));
       family(
           text,
           "last_success_bundle_activation",
@@ -110,7 +112,10 @@ public final class StatusMetrics {
                   labels("name", b.name()),
                   time(b.lastDownload())));
       family(
-          text, "last_success_bundle_request", "Gauge for the last success bundle request.", "gauge");
+          text,
+          "last_success_bundle_request",
+          "Gauge for the last success bundle request.",
+          "gauge");
       bundles.forEach(
           b ->
               sample(

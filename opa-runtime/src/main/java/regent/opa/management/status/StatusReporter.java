@@ -90,8 +90,7 @@ public final class StatusReporter implements AutoCloseable {
     }
     byte[] body = (report.json() + "\n").getBytes(StandardCharsets.UTF_8);
     var headers = Map.of("Content-Type", "application/json");
-    try (var response =
-        client.get().send(ServiceRequest.post(config.resource(), headers, body))) {
+    try (var response = client.get().send(ServiceRequest.post(config.resource(), headers, body))) {
       int status = response.status();
       return status < 200 || status >= 300
           ? Optional.of(

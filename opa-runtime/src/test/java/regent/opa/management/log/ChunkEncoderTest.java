@@ -75,8 +75,7 @@ class ChunkEncoderTest {
                 entry("{\"n\":1,\"nd_builtin_cache\":{\"x\":\"%s\"}}".formatted(recorded))))
         .isEmpty();
     assertThat(events(encoder.flush().getFirst())).hasToString("[{\"n\": 1}]");
-    assertThat(counters.counters())
-        .containsEntry("decision_logs_nd_builtin_cache_dropped", 1L);
+    assertThat(counters.counters()).containsEntry("decision_logs_nd_builtin_cache_dropped", 1L);
     assertThat(encoder.encode(entry("{\"n\":2,\"x\":\"%s\"}".formatted(recorded)))).isEmpty();
     assertThat(encoder.flush()).isEmpty();
     assertThat(counters.lost()).containsEntry(LogCounters.Loss.TOO_LARGE, 1L);

@@ -100,8 +100,7 @@ class DecisionLogsTest {
 
   private static LogEvent event(int number) {
     return MaskRuleTest.event(
-        Obj.builder().put("n", Num.of(number)).put("x", Str.of("x".repeat(50))).build(),
-        Bool.TRUE);
+        Obj.builder().put("n", Num.of(number)).put("x", Str.of("x".repeat(50))).build(), Bool.TRUE);
   }
 
   private static List<String> numbers(int from, int to) {
@@ -137,7 +136,9 @@ class DecisionLogsTest {
         List.of(
             "{reporting: {trigger: manual, upload_size_limit_bytes: 500}}",
             "{reporting: {trigger: manual, buffer_type: event, upload_size_limit_bytes: 500}}",
-            "{spool: {directory: '" + folder + "'},"
+            "{spool: {directory: '"
+                + folder
+                + "'},"
                 + " reporting: {trigger: manual, upload_size_limit_bytes: 500}}")) {
       arrived.clear();
       try (var logs = logs(yaml)) {
@@ -157,15 +158,19 @@ class DecisionLogsTest {
 
   @Test
   void withoutRoomTheOldestGoOrTheNewestAsConfigured() throws Exception {
-    try (var logs = logs("{reporting: {trigger: manual, buffer_type: event,"
-        + " buffer_size_limit_events: 5}}")) {
+    try (var logs =
+        logs(
+            "{reporting: {trigger: manual, buffer_type: event,"
+                + " buffer_size_limit_events: 5}}")) {
       log(logs, 0, 8);
       logs.upload();
       assertThat(arrived).isEqualTo(numbers(3, 8));
     }
     arrived.clear();
-    try (var logs = logs("{overflow: drop-new, reporting: {trigger: manual, buffer_type: event,"
-        + " buffer_size_limit_events: 5}}")) {
+    try (var logs =
+        logs(
+            "{overflow: drop-new, reporting: {trigger: manual, buffer_type: event,"
+                + " buffer_size_limit_events: 5}}")) {
       log(logs, 0, 8);
       logs.upload();
       assertThat(arrived).isEqualTo(numbers(0, 5));
@@ -182,7 +187,9 @@ class DecisionLogsTest {
           List.of(
               "reporting: {trigger: manual, buffer_size_limit_bytes: 2000,"
                   + " upload_size_limit_bytes: 500}",
-              "spool: {directory: '" + folder.resolve(overflow) + "', size_limit_bytes: 40000},"
+              "spool: {directory: '"
+                  + folder.resolve(overflow)
+                  + "', size_limit_bytes: 40000},"
                   + " reporting: {trigger: manual, upload_size_limit_bytes: 500}")) {
         arrived.clear();
         long before = counters.lost().values().stream().mapToLong(Long::longValue).sum();
@@ -243,7 +250,9 @@ class DecisionLogsTest {
   @Test
   void whatTheSpoolHoldsIsDeliveredAfterARestart() throws Exception {
     String yaml =
-        "{spool: {directory: '" + folder + "'},"
+        "{spool: {directory: '"
+            + folder
+            + "'},"
             + " reporting: {trigger: manual, upload_size_limit_bytes: 500}}";
     // Left open, as by a program that was killed.
     var killed = logs(yaml);
@@ -264,12 +273,8 @@ class DecisionLogsTest {
   /// As if the program had been killed while it wrote.
   private void tearLastEvent() throws IOException {
     try (var files = Files.list(folder)) {
-      Path last =
-          files.filter(f -> f.toString().endsWith(".events")).sorted().toList().getLast();
-      Files.write(
-          last,
-          new byte[] {0, 0, 1, 0, 1, 2, 3, 4, '{'},
-          StandardOpenOption.APPEND);
+      Path last = files.filter(f -> f.toString().endsWith(".events")).sorted().toList().getLast();
+      Files.write(last, new byte[] {0, 0, 1, 0, 1, 2, 3, 4, '{'}, StandardOpenOption.APPEND);
     }
   }
 
@@ -303,8 +308,7 @@ class DecisionLogsTest {
 
   @Test
   void noMoreEventsASecondThanAllowedAreKept() throws Exception {
-    try (var logs =
-        logs("{reporting: {trigger: manual, max_decisions_per_second: 2.5}}")) {
+    try (var logs = logs("{reporting: {trigger: manual, max_decisions_per_second: 2.5}}")) {
       log(logs, 0, 4);
       clock.advance(Duration.ofSeconds(1));
       log(logs, 4, 8);
@@ -333,9 +337,7 @@ class DecisionLogsTest {
   void headersOfRequestsBelongIntoTheLogWhenTheyAreWanted() throws Exception {
     try (var logs =
         logs("{request_context: {http: {headers: [x-a, X-None]}}, reporting: {trigger: manual}}")) {
-      assertThat(
-              logs.wanted(
-                  Map.of("X-A", List.of("1", "2"), "Authorization", List.of("secret"))))
+      assertThat(logs.wanted(Map.of("X-A", List.of("1", "2"), "Authorization", List.of("secret"))))
           .containsExactly(Map.entry("x-a", List.of("1", "2")));
     }
   }

@@ -27,8 +27,7 @@ class MaskRuleTest {
         Map.of("b", "1"),
         "a/b",
         "",
-        new LogEvent.Content(
-            input, result, Obj.EMPTY, Undefined.UNDEFINED, Undefined.UNDEFINED),
+        new LogEvent.Content(input, result, Obj.EMPTY, Undefined.UNDEFINED, Undefined.UNDEFINED),
         List.of(),
         List.of(),
         Undefined.UNDEFINED,
