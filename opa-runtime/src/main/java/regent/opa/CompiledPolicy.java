@@ -28,6 +28,11 @@ public interface CompiledPolicy {
   /// Whether there are rules at `path`, below which `data` comes, or at one of its parents.
   boolean hasRules(List<Value> path);
 
+  /// Whether any rule has labels, so that [PreparedQuery#explain] may tell some.
+  default boolean hasRuleLabels() {
+    return false;
+  }
+
   /// A problem for each rule where `data` has a document, or where a parent is no object.
   List<Diagnostic> conflicts(Obj data);
 }

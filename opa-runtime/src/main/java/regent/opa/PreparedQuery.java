@@ -1,7 +1,9 @@
 package regent.opa;
 
 import java.util.List;
+import java.util.Optional;
 import regent.opa.diagnostic.Location;
+import regent.opa.trace.Explanation;
 import regent.opa.value.Obj;
 import regent.opa.value.Value;
 
@@ -24,5 +26,16 @@ public interface PreparedQuery {
   /// @throws EvaluationException as [#answers(Evaluation)]
   default Outcome decide(Evaluation evaluation) {
     return new Outcome(value(evaluation), Location.NONE);
+  }
+
+  /// Evaluates once more, step by step as OPA does, which is much slower, and tells what happened.
+  /// Whoever wants the answer too asks for it before, with a context that records the answers of
+  /// nondeterministic built-ins, and explains with what was recorded.
+  ///
+  /// A query that does not know its rules has nothing to tell.
+  ///
+  /// @param events whether steps are wanted; without them, labels and the stack of a failure are
+  default Explanation explain(Evaluation evaluation, boolean events) {
+    return new Explanation(List.of(), List.of(), Optional.empty());
   }
 }

@@ -1,6 +1,7 @@
 package regent.rego;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import regent.opa.Evaluation;
@@ -10,6 +11,7 @@ import regent.opa.EvaluationException.Code;
 import regent.opa.Outcome;
 import regent.opa.PreparedQuery;
 import regent.opa.diagnostic.Location;
+import regent.opa.trace.Explanation;
 import regent.opa.value.Obj;
 import regent.opa.value.Undefined;
 import regent.opa.value.Value;
@@ -32,12 +34,28 @@ public final class PlannedQuery implements PreparedQuery {
   private final int answers;
   private final int value;
   private final int rule;
+  private final Explainer explainer;
 
   /// Runs the plans as they were before they were optimised; absent until needed.
   private volatile @Nullable Program exact;
 
+  /// Tells how the query is evaluated.
+  @FunctionalInterface
+  interface Explainer {
+    /// Plans alone can be run but not explained: there are no rules to tell about.
+    Explainer NONE = (_, _) -> new Explanation(List.of(), List.of(), Optional.empty());
+
+    Explanation explain(Evaluation evaluation, boolean events);
+  }
+
   private PlannedQuery(
-      Program program, Policy original, Function<Policy, Program> linker, int answers, int value) {
+      Program program,
+      Policy original,
+      Function<Policy, Program> linker,
+      int answers,
+      int value,
+      Explainer explainer) {
+    this.explainer = explainer;
     this.program = program;
     this.original = original;
     this.linker = linker;
@@ -50,14 +68,25 @@ public final class PlannedQuery implements PreparedQuery {
   /// @param value the number of the plan that returns the value of the query; the same where the
   ///     query is not one ground reference
   public static PlannedQuery of(Program program, int answers, int value) {
-    return new PlannedQuery(program, program.linkage().policy(), _ -> program, answers, value);
+    return new PlannedQuery(
+        program, program.linkage().policy(), _ -> program, answers, value, Explainer.NONE);
   }
 
   /// @param original the plans as they were before they were optimised; gives the text of errors,
   ///     and all errors of built-ins where somebody asks for them
   static PlannedQuery of(
       Program program, Policy original, Function<Policy, Program> linker, int answers, int value) {
-    return new PlannedQuery(program, original, linker, answers, value);
+    return new PlannedQuery(program, original, linker, answers, value, Explainer.NONE);
+  }
+
+  /// This query, explained by `other`.
+  PlannedQuery explainedBy(Explainer other) {
+    return new PlannedQuery(program, original, linker, answers, value, other);
+  }
+
+  @Override
+  public Explanation explain(Evaluation evaluation, boolean events) {
+    return explainer.explain(evaluation, events);
   }
 
   /// What evaluates: rewrites may leave out calls of built-ins that would fail, which is seen only

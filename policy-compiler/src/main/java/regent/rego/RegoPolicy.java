@@ -17,6 +17,7 @@ import regent.rego.check.CompiledQuery;
 import regent.rego.check.PathConflicts;
 import regent.rego.check.QueryChecks;
 import regent.rego.check.TypedRules;
+import regent.rego.explain.Tracer;
 import regent.rego.optimize.Optimizer;
 import regent.rego.plan.Planner;
 import regent.rego.plan.Policy;
@@ -87,6 +88,11 @@ public final class RegoPolicy implements CompiledPolicy {
   }
 
   @Override
+  public boolean hasRuleLabels() {
+    return rules.haveLabels();
+  }
+
+  @Override
   public List<Diagnostic> conflicts(Obj data) {
     return PathConflicts.of(rules.rules(), data);
   }
@@ -105,7 +111,9 @@ public final class RegoPolicy implements CompiledPolicy {
     var plan = plan(query);
     var program = backend.link(optimizer.optimize(plan), builtins);
     return PlannedQuery.of(
-        program, plan, policy -> backend.link(policy, builtins), 0, plan.plans().size() - 1);
+            program, plan, policy -> backend.link(policy, builtins), 0, plan.plans().size() - 1)
+        .explainedBy(
+            (evaluation, events) -> Tracer.explain(query, rules, builtins, evaluation, events));
   }
 
   /// The plan of `query`, before it is optimised: its first entry point gives the answers, its last

@@ -4,14 +4,15 @@ import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import regent.dp.envoy.EnvoyCommand;
+import regent.dp.opa.OpaCommand;
 import regent.dp.run.RunCommand;
 
-/// The program behind `regent dp`.
+/// The program behind `regent dp` and `regent opa`.
 @Command(
     name = "regent dp",
     description = "The agent beside one workload.",
     mixinStandardHelpOptions = true,
-    subcommands = {RunCommand.class, EnvoyCommand.class},
+    subcommands = {RunCommand.class, EnvoyCommand.class, OpaCommand.class},
     synopsisSubcommandLabel = "COMMAND")
 public final class DataPlane {
   private DataPlane() {}

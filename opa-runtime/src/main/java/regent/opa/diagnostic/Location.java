@@ -93,6 +93,15 @@ public final class Location {
     return whole.isEmpty() ? List.of() : Excerpt.lines(whole, offset);
   }
 
+  /// The line of the source that stands here, and where in it the place is.
+  public Line line() {
+    return Excerpt.line(whole, start);
+  }
+
+  /// @param text without its line break
+  /// @param offset of the place, in characters from the line's begin
+  public record Line(String text, int offset) {}
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Location that

@@ -3,11 +3,13 @@ package regent.rego.check;
 import java.util.List;
 import java.util.Map;
 import regent.opa.builtin.Capabilities;
+import regent.opa.value.Obj;
 import regent.rego.resolve.AnnotationSet;
 import regent.rego.resolve.Compilation;
 import regent.rego.resolve.DependencyGraph;
 import regent.rego.resolve.RuleTree;
 import regent.rego.syntax.Module;
+import regent.rego.syntax.Rule;
 
 /// Modules in their simplest form, with every name resolved and every check passed: what the
 /// planner works on. Immutable and thread-safe. It has the shape that OPA's compiler leaves behind:
@@ -23,6 +25,7 @@ public final class TypedRules {
   private final Compilation compilation;
   private final DependencyGraph graph;
   private final TypeEnv types;
+  private final RuleLabels labels;
 
   TypedRules(Compilation compilation, DependencyGraph graph, TypeEnv types) {
     this.modules = compilation.frozenModules();
@@ -30,6 +33,7 @@ public final class TypedRules {
     this.compilation = compilation;
     this.graph = graph;
     this.types = types;
+    this.labels = new RuleLabels(compilation, modules);
   }
 
   /// In the order of their names.
@@ -54,6 +58,17 @@ public final class TypedRules {
   /// From the compiler's names of locals to those the author wrote.
   public Map<String, String> rewritten() {
     return compilation.rewritten();
+  }
+
+  /// Whether any rule has labels.
+  public boolean haveLabels() {
+    return !labels.isEmpty();
+  }
+
+  /// The labels of a rule or `else` branch of [#modules()], with those of its package; empty when
+  /// there are none.
+  public Obj labels(Rule rule) {
+    return labels.of(rule);
   }
 
   Compilation compilation() {

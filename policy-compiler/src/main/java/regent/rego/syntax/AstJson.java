@@ -48,6 +48,10 @@ public final class AstJson {
     return new AstJson(false).body(body);
   }
 
+  public static Obj of(Rule rule) {
+    return new AstJson(false).rule(rule);
+  }
+
   public static Obj of(Term term) {
     return new AstJson(false).term(term);
   }

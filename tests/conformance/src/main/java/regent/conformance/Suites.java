@@ -11,6 +11,7 @@ import regent.conformance.rego.CompileSuite;
 import regent.conformance.rego.ParseSuite;
 import regent.conformance.rego.PlanSuite;
 import regent.conformance.rego.RegoSuite;
+import regent.conformance.rest.RestSuite;
 
 /// The suites by the name that the command line uses.
 final class Suites {
@@ -25,6 +26,7 @@ final class Suites {
     suites.put("ext-authz", _ -> new ExtAuthzSuite());
     suites.put("kuma", _ -> new KumaSuite());
     suites.put("kumactl", _ -> new KumactlSuite());
+    suites.put("opa-rest", _ -> new RestSuite());
     suites.put("parse", _ -> new ParseSuite());
     suites.put("plan", PlanSuite::new);
     suites.put("rego", RegoSuite::new);

@@ -7,7 +7,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /// Durations as Kuma's flags take them: `30s`, `1m30s`, `500ms`; a plain number is seconds.
-final class GoDurationConverter implements ITypeConverter<Duration> {
+public final class GoDurationConverter implements ITypeConverter<Duration> {
   private static final Pattern PART = Pattern.compile("(\\d+)(ms|s|m|h)");
 
   @Override

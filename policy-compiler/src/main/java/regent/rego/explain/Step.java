@@ -1,0 +1,7 @@
+package regent.rego.explain;
+
+/// What happens next, once for each way in which a goal holds.
+@FunctionalInterface
+interface Step {
+  void run();
+}
