@@ -28,6 +28,16 @@ public record AllowedHosts(@Nullable Set<String> names) {
     }
   }
 
+  /// Whether `url` leads to a host that is among them.
+  boolean allow(String url) {
+    try {
+      checkUrl(url);
+      return true;
+    } catch (BuiltinException e) {
+      return false;
+    }
+  }
+
   /// @throws BuiltinException when `url` leads to a host that is not among them
   void checkUrl(String url) throws BuiltinException {
     if (names != null) {

@@ -158,9 +158,9 @@ final class HttpBuiltins {
 
   private static HttpExchange.Response exchange(
       BuiltinContext context, Obj request, HttpExchange.Request parsed) throws BuiltinException {
+    var plain = HttpConversation.of(context).retrying(HttpRequests.retries(request));
     var conversation =
-        new HttpConversation(
-            context, HttpRequests.followsRedirects(request), HttpRequests.retries(request));
+        HttpRequests.followsRedirects(request) ? plain.followingRedirects() : plain;
     return conversation.send(parsed);
   }
 

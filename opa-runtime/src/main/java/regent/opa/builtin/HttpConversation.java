@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import regent.opa.value.GoQuote;
 
@@ -28,20 +29,55 @@ final class HttpConversation {
   private static final Set<String> CREDENTIALS =
       Set.of("authorization", "cookie", "cookie2", "proxy-authorization", "www-authenticate");
 
-  private final BuiltinContext context;
+  private final HttpExchange http;
+  private final Gate gate;
+  private final BooleanSupplier cancelled;
   private final boolean followsRedirects;
   private final long retries;
 
-  HttpConversation(BuiltinContext context, boolean followsRedirects, long retries) {
-    this.context = context;
+  /// Says which addresses may be asked.
+  @FunctionalInterface
+  interface Gate {
+    /// @throws BuiltinException when `url` may not
+    void check(String url) throws BuiltinException;
+  }
+
+  private HttpConversation(
+      HttpExchange http,
+      Gate gate,
+      BooleanSupplier cancelled,
+      boolean followsRedirects,
+      long retries) {
+    this.http = http;
+    this.gate = gate;
+    this.cancelled = cancelled;
     this.followsRedirects = followsRedirects;
     this.retries = retries;
+  }
+
+  /// Neither follows redirects nor tries again.
+  HttpConversation(HttpExchange http, Gate gate, BooleanSupplier cancelled) {
+    this(http, gate, cancelled, false, 0);
+  }
+
+  static HttpConversation of(BuiltinContext context) {
+    var services = context.services();
+    return new HttpConversation(
+        services.http(), services.hosts()::checkUrl, context::isCancelled, false, 0);
+  }
+
+  HttpConversation followingRedirects() {
+    return new HttpConversation(http, gate, cancelled, true, retries);
+  }
+
+  HttpConversation retrying(long times) {
+    return new HttpConversation(http, gate, cancelled, followsRedirects, times);
   }
 
   /// @throws HttpBuiltins.NetworkException when no response comes
   /// @throws BuiltinException when a host is not allowed, or the evaluation is cancelled
   HttpExchange.Response send(HttpExchange.Request request) throws BuiltinException {
-    context.services().hosts().checkUrl(request.url());
+    gate.check(request.url());
     var delay = FIRST_DELAY;
     for (long attempt = 0; ; attempt++) {
       try {
@@ -76,7 +112,7 @@ final class HttpConversation {
         return response;
       }
       try {
-        context.services().hosts().checkUrl(next.url());
+        gate.check(next.url());
       } catch (BuiltinException e) {
         throw problem(next, e.problem());
       }
@@ -87,14 +123,14 @@ final class HttpConversation {
   /// One request on a thread of its own, so that waiting for it can end at any time.
   private HttpExchange.Response exchange(HttpExchange.Request request, @Nullable Long deadline)
       throws IOException, BuiltinException {
-    var task = new FutureTask<>(() -> context.services().http().send(request));
+    var task = new FutureTask<>(() -> http.send(request));
     Thread.ofVirtual().name("http.send").start(task);
     try {
       while (true) {
         try {
           return task.get(MILLIS_BETWEEN_LOOKS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
-          if (context.isCancelled()) {
+          if (cancelled.getAsBoolean()) {
             throw cancelled();
           }
           if (deadline != null && System.nanoTime() - deadline > 0) {
@@ -120,7 +156,7 @@ final class HttpConversation {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     try {
       while (System.nanoTime() - end < 0) {
-        if (context.isCancelled()) {
+        if (cancelled.getAsBoolean()) {
           throw cancelled();
         }
         TimeUnit.MILLISECONDS.sleep(Math.min(millis, MILLIS_BETWEEN_LOOKS));

@@ -51,14 +51,19 @@ final class HttpResponses {
             (name, values) ->
                 headers.put(
                     name.toLowerCase(Locale.ROOT), Arr.of(values.stream().map(Str::of).toList())));
-    var phrase = PHRASES.get(response.status());
     return Obj.builder()
-        .put("status", Str.of(response.status() + (phrase == null ? "" : " " + phrase)))
+        .put("status", Str.of(status(response)))
         .put("status_code", Num.of(response.status()))
         .put("body", body(response, request))
         .put("raw_body", Str.of(response.body()))
         .put("headers", headers.build())
         .build();
+  }
+
+  /// The status with what it means, where that is known.
+  static String status(HttpExchange.Response response) {
+    var phrase = PHRASES.get(response.status());
+    return response.status() + (phrase == null ? "" : " " + phrase);
   }
 
   /// Null when the body is neither JSON nor YAML, or not said to be.

@@ -16,36 +16,38 @@ import regent.opa.value.Str;
 import regent.opa.value.Undefined;
 import regent.opa.value.Value;
 
-/// Reads schemas and reports the first mistake. References lead into the same document only: a
-/// policy may not make the engine fetch something.
+/// Reads schemas and reports the first mistake.
 final class JsonSchemaReader {
   private static final List<String> TYPES =
       List.of("array", "boolean", "integer", "number", "null", "object", "string");
   private static final int ALL_DRAFTS = Integer.MAX_VALUE;
 
-  private final Value root;
+  private static final int MAX_DEPTH = 500;
+
+  private final SchemaDocuments documents;
 
   /// 4, 6, 7, or [#ALL_DRAFTS] when the schema does not say.
   private final int draft;
 
   private final Map<String, JsonSchema> references = new HashMap<>();
-  private final Map<String, Value> identified = new HashMap<>();
+  private int depth;
 
-  private JsonSchemaReader(Value root) {
-    this.root = root;
-    this.draft = draft(root);
+  private JsonSchemaReader(SchemaDocuments documents) {
+    this.documents = documents;
+    this.draft = draft(documents.root());
   }
 
+  /// @param source where remote references are fetched from
   /// @throws BuiltinException with the first mistake
-  static JsonSchema read(Value json) throws BuiltinException {
+  static JsonSchema read(Value json, SchemaSource source) throws BuiltinException {
     if (json instanceof Arr) {
       throw new BuiltinException("schema is invalid");
     }
-    var reader = new JsonSchemaReader(json);
-    reader.identify(json);
+    var documents = new SchemaDocuments(json, source);
+    var reader = new JsonSchemaReader(documents);
     var schema = new JsonSchema();
     reader.references.put("#", schema);
-    reader.fill(schema, json);
+    reader.fill(schema, documents.root());
     return schema;
   }
 
@@ -59,24 +61,6 @@ final class JsonSchemaReader {
       case "http://json-schema.org/draft-07/schema" -> 7;
       default -> ALL_DRAFTS;
     };
-  }
-
-  /// Notes the schemas that have an identifier of their own.
-  private void identify(Value json) {
-    switch (json) {
-      case Obj o -> {
-        for (var key : List.of("$id", "id")) {
-          if (o.get(key) instanceof Str id) {
-            identified.putIfAbsent(id.value().replaceFirst("#$", ""), o);
-          }
-        }
-        for (int i = 0; i < o.size(); i++) {
-          identify(o.valueAt(i));
-        }
-      }
-      case Arr a -> a.items().forEach(this::identify);
-      case Undefined _, Null _, Bool _, Num _, Str _, SetValue _ -> {}
-    }
   }
 
   private JsonSchema schema(Value json) throws BuiltinException {
@@ -136,43 +120,18 @@ final class JsonSchemaReader {
     if (known != null) {
       return known;
     }
-    var target = resolve(reference);
+    var target = documents.get(reference);
     if (!isSchema(target)) {
       throw new BuiltinException("Valid Schema must be of type object");
     }
     var schema = new JsonSchema();
     references.put(reference, schema);
+    if (++depth > MAX_DEPTH) {
+      throw new BuiltinException("exceeded max depth of references");
+    }
     fill(schema, target);
+    depth--;
     return schema;
-  }
-
-  private Value resolve(String reference) throws BuiltinException {
-    var named = identified.get(reference.replaceFirst("#$", ""));
-    if (named != null) {
-      return named;
-    }
-    int hash = reference.indexOf('#');
-    var base = hash < 0 ? reference : reference.substring(0, hash);
-    Value target = base.isEmpty() ? root : identified.get(base);
-    if (target == null) {
-      throw new BuiltinException("remote reference loading disabled: cannot fetch " + reference);
-    }
-    var pointer =
-        hash < 0 ? "" : GoUrl.queryUnescape(reference.substring(hash + 1).replace("+", "%2B"));
-    for (var key : pointer.isEmpty() ? new String[0] : pointer.substring(1).split("/", -1)) {
-      var unescaped = key.replace("~1", "/").replace("~0", "~");
-      target = child(target, unescaped);
-      if (!target.isDefined()) {
-        throw new BuiltinException("Object has no key '" + unescaped + "'");
-      }
-    }
-    return target;
-  }
-
-  private static Value child(Value value, String key) {
-    return value instanceof Arr a && key.matches("[0-9]{1,9}")
-        ? a.get(Num.of(Integer.parseInt(key)))
-        : value.get(Str.of(key));
   }
 
   private static BuiltinException invalidType(String expected, String given) {

@@ -3,7 +3,10 @@ package regent.opa.builtin;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import regent.opa.value.Arr;
 import regent.opa.value.Bool;
@@ -44,9 +47,41 @@ final class JsonSchemaValidator {
   }
 
   private static final String ROOT = "(Root)";
+  private static final int MAX_CHECKS = 5_000_000;
+  private static final int CHECKS_BETWEEN_LOOKS = 1 << 10;
 
-  List<Problem> validate(JsonSchema schema, Value document) {
-    return outcome(schema, document, ROOT).problems;
+  private final BooleanSupplier cancelled;
+  private final Set<Visit> open = new HashSet<>();
+  private int checks;
+  private @Nullable BuiltinException stop;
+
+  /// A schema that a reference led to, and the value it is compared with.
+  private record Visit(JsonSchema schema, String field) {}
+
+  /// @param cancelled asked from time to time
+  JsonSchemaValidator(BooleanSupplier cancelled) {
+    this.cancelled = cancelled;
+  }
+
+  /// @throws BuiltinException when the schema takes too long, as schemas that refer to others twice
+  ///     at each step do, or the evaluation was cancelled
+  List<Problem> validate(JsonSchema schema, Value document) throws BuiltinException {
+    var problems = outcome(schema, document, ROOT).problems;
+    if (stop != null) {
+      throw stop;
+    }
+    return problems;
+  }
+
+  /// Whether there is time for one more check.
+  private boolean mayGoOn() {
+    if (++checks > MAX_CHECKS) {
+      stop = new BuiltinException("schema takes too long to check");
+    } else if (checks % CHECKS_BETWEEN_LOOKS == 0 && cancelled.getAsBoolean()) {
+      stop =
+          new BuiltinException(BuiltinException.Kind.CANCEL, "caller cancelled query execution");
+    }
+    return stop == null;
   }
 
   private Outcome outcome(JsonSchema schema, Value value, String field) {
@@ -60,6 +95,9 @@ final class JsonSchemaValidator {
   }
 
   private void check(JsonSchema schema, Value value, String field, Outcome outcome) {
+    if (!mayGoOn()) {
+      return;
+    }
     if (schema.always != null) {
       if (!schema.always) {
         outcome.add(field, "false", "False always fails validation");
@@ -67,7 +105,12 @@ final class JsonSchemaValidator {
       return;
     }
     if (schema.reference != null) {
-      check(schema.reference, value, field, outcome);
+      // A reference that leads back to itself says nothing more.
+      var visit = new Visit(schema.reference, field);
+      if (open.add(visit)) {
+        check(schema.reference, value, field, outcome);
+        open.remove(visit);
+      }
       return;
     }
     if (!hasType(schema, value)) {

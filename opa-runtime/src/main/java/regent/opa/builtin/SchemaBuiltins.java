@@ -21,7 +21,7 @@ final class SchemaBuiltins {
                   "(document: any<string, object[any: any]>, schema: any<string, object[any: any]>) => array<boolean, array[object<desc: string, error: string, field: string, type: string>]>",
                   SchemaBuiltins::match)
               .with(Builtin.Trait.NONDETERMINISTIC),
-          Builtin.of(
+          Builtin.contextual(
                   "json.verify_schema",
                   "(schema: any<string, object[any: any]>) => array<boolean, any<null, string>>",
                   SchemaBuiltins::verify)
@@ -38,8 +38,8 @@ final class SchemaBuiltins {
         context
             .services()
             .cache()
-            .get(new CacheKey(operands[1]), key -> JsonSchemaReader.read(json(key.schema())));
-    var problems = new JsonSchemaValidator().validate(schema, document);
+            .get(new CacheKey(operands[1]), key -> JsonSchemaReader.read(json(key.schema()), source(context)));
+    var problems = new JsonSchemaValidator(context::isCancelled).validate(schema, document);
     var list = Arr.builder();
     for (var problem : problems) {
       list.add(
@@ -54,13 +54,21 @@ final class SchemaBuiltins {
   }
 
   /// Whether the schema is one, and the problem if not.
-  static Value verify(Value schema) {
+  static Value verify(BuiltinContext context, Value[] operands) throws BuiltinException {
     try {
-      var _ = JsonSchemaReader.read(json(schema));
+      var _ = JsonSchemaReader.read(json(operands[0]), source(context));
       return Arr.of(Bool.TRUE, Null.NULL);
     } catch (BuiltinException e) {
+      if (e.halts()) {
+        throw e;
+      }
       return Arr.of(Bool.FALSE, Str.of("jsonschema: " + e.problem()));
     }
+  }
+
+  private static SchemaSource source(BuiltinContext context) {
+    var services = context.services();
+    return SchemaSource.over(services.http(), services.hosts(), context::isCancelled);
   }
 
   private static Value json(Value operand) throws BuiltinException {

@@ -7,19 +7,21 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import regent.opa.builtin.BuiltinException;
+import regent.opa.builtin.SchemaDocuments;
+import regent.opa.builtin.SchemaSource;
 import regent.opa.type.Type;
 import regent.opa.type.Type.ObjectOf;
 import regent.opa.type.Type.Property;
 import regent.opa.type.Type.Recursive;
 import regent.opa.value.Arr;
 import regent.opa.value.Bool;
-import regent.opa.value.Num;
 import regent.opa.value.Obj;
 import regent.opa.value.Str;
 import regent.opa.value.Value;
 
 /// The type that a JSON Schema describes, as far as types can tell: `type`, `properties`, `items`,
-/// `anyOf`, `allOf` and `$ref` inside the same schema. What a schema says beyond that does not
+/// `anyOf`, `allOf` and `$ref`. What a schema says beyond that does not
 /// narrow the type.
 ///
 /// Source: `schemaParser` of OPA's compiler.
@@ -27,22 +29,30 @@ final class SchemaReader {
   private static final Set<String> KINDS =
       Set.of("array", "boolean", "integer", "number", "null", "object", "string");
 
-  private final Value root;
+  private static final int MAX_DEPTH = 500;
+
+  private final SchemaDocuments documents;
   private final Map<String, Type> done = new HashMap<>();
   private final Map<String, Recursive> open = new HashMap<>();
   private final Set<String> recursive = new TreeSet<>();
 
-  private SchemaReader(Value root) {
-    this.root = root;
+  private SchemaReader(SchemaDocuments documents) {
+    this.documents = documents;
   }
 
+  /// @param source where remote references are fetched from
   /// @throws SchemaException when `schema` is not a JSON Schema
-  static Type read(Value schema) throws SchemaException {
+  static Type read(Value schema, SchemaSource source) throws SchemaException {
     if (!(schema instanceof Obj) && !(schema instanceof Bool)) {
       throw new SchemaException(
           "unable to compile the schema: schema is not an object or a boolean");
     }
-    return new SchemaReader(schema).type(schema);
+    try {
+      var documents = new SchemaDocuments(schema, source);
+      return new SchemaReader(documents).type(documents.root());
+    } catch (BuiltinException e) {
+      throw problem(e);
+    }
   }
 
   private Type type(Value schema) throws SchemaException {
@@ -119,6 +129,10 @@ final class SchemaReader {
       recursive.add(ref);
       return around;
     }
+    if (open.size() > MAX_DEPTH) {
+      throw new SchemaException(
+          "unable to compile the schema: exceeded max depth of references");
+    }
     var self = new Recursive(ref);
     open.put(ref, self);
     var type = type(resolve(ref));
@@ -131,25 +145,15 @@ final class SchemaReader {
   }
 
   private Value resolve(String ref) throws SchemaException {
-    if (!ref.startsWith("#")) {
-      throw new SchemaException(
-          "unable to compile the schema: remote references are not read: " + ref);
+    try {
+      return documents.get(ref);
+    } catch (BuiltinException e) {
+      throw problem(e);
     }
-    var node = root;
-    for (var step : ref.substring(1).split("/", -1)) {
-      if (!step.isEmpty()) {
-        var key = step.replace("~1", "/").replace("~0", "~");
-        node = node instanceof Arr a ? a.get(index(key)) : node.get(Str.of(key));
-      }
-    }
-    if (!node.isDefined()) {
-      throw new SchemaException("unable to compile the schema: Object has no key '" + ref + "'");
-    }
-    return node;
   }
 
-  private static Value index(String key) {
-    return key.matches("[0-9]{1,9}") ? Num.of(Long.parseLong(key)) : Str.of(key);
+  private static SchemaException problem(BuiltinException e) {
+    return new SchemaException("unable to compile the schema: " + e.problem());
   }
 
   private Type anyOf(Obj schema, Set<String> kinds, Arr alternatives) throws SchemaException {
@@ -170,7 +174,10 @@ final class SchemaReader {
     @Nullable Merged merged = null;
     for (var part : parts.items()) {
       var resolved = part;
-      while (resolved instanceof Obj o && o.get("$ref") instanceof Str ref) {
+      var passed = new TreeSet<String>();
+      while (resolved instanceof Obj o
+          && o.get("$ref") instanceof Str ref
+          && passed.add(ref.value())) {
         resolved = resolve(ref.value());
       }
       if (resolved instanceof Obj object) {

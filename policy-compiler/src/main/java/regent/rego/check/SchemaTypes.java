@@ -41,11 +41,15 @@ final class SchemaTypes {
       return Optional.empty();
     }
     try {
-      return Optional.of(SchemaReader.read(schema));
+      return Optional.of(read(schema));
     } catch (SchemaException e) {
       compilation.problems().report(Code.TYPE, message(e), Location.NONE);
       return Optional.empty();
     }
+  }
+
+  private Type read(Value schema) throws SchemaException {
+    return SchemaReader.read(schema, compilation.options().remoteSchemas());
   }
 
   /// Tells `env` the types of the documents that annotations of `rule` describe.
@@ -110,7 +114,7 @@ final class SchemaTypes {
   private Optional<Type> type(SchemaAnnotation annotation, RuleDraft rule) {
     try {
       if (annotation.definition().isDefined()) {
-        return Optional.of(SchemaReader.read(annotation.definition()));
+        return Optional.of(read(annotation.definition()));
       }
       var schemas = compilation.options().schemas();
       if (annotation.schema() == null || schemas.isEmpty()) {
@@ -126,7 +130,7 @@ final class SchemaTypes {
         compilation.problems().note(Code.TYPE, "undefined schema: " + name, rule.at());
         return Optional.empty();
       }
-      var type = SchemaReader.read(schema);
+      var type = read(schema);
       byReference.put(name, type);
       return Optional.of(type);
     } catch (SchemaException e) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import regent.opa.builtin.Capabilities;
+import regent.opa.builtin.SchemaSource;
 import regent.opa.diagnostic.Diagnostics;
 import regent.opa.value.Value;
 import regent.rego.syntax.RegoVersion;
@@ -19,6 +20,8 @@ import regent.rego.syntax.RegoVersion;
 ///     define; absent when that is not to be checked
 /// @param schemas JSON Schemas by reference, such as `schema` (the input) or `schema.person`
 /// @param schemaAnnotations whether schemas that annotations name are used by the type checker
+/// @param remoteSchemas where references of schemas to other documents are fetched from; it decides
+///     which hosts are asked, so make it with the hosts that `capabilities` allow
 /// @param undefinedFunctions whether unknown functions may be called
 /// @param version of queries and of modules whose version is not known
 public record CompilerOptions(
@@ -30,6 +33,7 @@ public record CompilerOptions(
     @Nullable BaseDocuments baseDocuments,
     Map<String, Value> schemas,
     boolean schemaAnnotations,
+    SchemaSource remoteSchemas,
     boolean undefinedFunctions,
     RegoVersion version) {
   public CompilerOptions {
@@ -54,6 +58,7 @@ public record CompilerOptions(
         null,
         Map.of(),
         false,
+        SchemaSource.NONE,
         false,
         RegoVersion.V1);
   }
@@ -68,6 +73,7 @@ public record CompilerOptions(
         baseDocuments,
         schemas,
         schemaAnnotations,
+        remoteSchemas,
         undefinedFunctions,
         version);
   }
@@ -82,6 +88,7 @@ public record CompilerOptions(
         baseDocuments,
         schemas,
         schemaAnnotations,
+        remoteSchemas,
         undefinedFunctions,
         version);
   }
@@ -96,6 +103,7 @@ public record CompilerOptions(
         baseDocuments,
         schemas,
         schemaAnnotations,
+        remoteSchemas,
         undefinedFunctions,
         version);
   }
@@ -110,6 +118,7 @@ public record CompilerOptions(
         baseDocuments,
         schemas,
         schemaAnnotations,
+        remoteSchemas,
         undefinedFunctions,
         version);
   }
@@ -124,6 +133,7 @@ public record CompilerOptions(
         baseDocuments,
         schemas,
         schemaAnnotations,
+        remoteSchemas,
         undefinedFunctions,
         version);
   }
@@ -138,6 +148,7 @@ public record CompilerOptions(
         documents,
         schemas,
         schemaAnnotations,
+        remoteSchemas,
         undefinedFunctions,
         version);
   }
@@ -152,6 +163,7 @@ public record CompilerOptions(
         baseDocuments,
         schemas,
         schemaAnnotations,
+        remoteSchemas,
         undefinedFunctions,
         defaultVersion);
   }
@@ -167,6 +179,23 @@ public record CompilerOptions(
         baseDocuments,
         byReference,
         true,
+        remoteSchemas,
+        undefinedFunctions,
+        version);
+  }
+
+  /// Fetches the documents that schemas refer to from `source`; nothing is fetched without it.
+  public CompilerOptions withRemoteSchemas(SchemaSource source) {
+    return new CompilerOptions(
+        capabilities,
+        strict,
+        printStatements,
+        errorLimit,
+        unsafeBuiltins,
+        baseDocuments,
+        schemas,
+        schemaAnnotations,
+        source,
         undefinedFunctions,
         version);
   }

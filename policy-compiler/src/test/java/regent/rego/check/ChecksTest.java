@@ -34,7 +34,7 @@ import regent.rego.syntax.TermText;
 ///
 /// A file has `=== name` before each case, and inside it parts that begin with `--- kind`: `module`
 /// (any number, named `a.rego`, `b.rego` and so on), options (`strict`, `v0`, `print`, `limit N`,
-/// `unsafe NAME`, `data PATH` for a loaded document, `schema NAME` with a JSON Schema), `query`,
+/// `unsafe NAME`, `data PATH` for a loaded document, `schema NAME` with a JSON Schema, `remote URL` with one elsewhere), `query`,
 /// and what is wanted: `errors` (each with its details), `rules` or `body` (of the query).
 final class ChecksTest {
   private static final Pattern CASE = Pattern.compile("(?m)^=== ");
@@ -124,6 +124,7 @@ final class ChecksTest {
   private static CompilerOptions options(List<Part> parts) throws JsonException {
     var options = CompilerOptions.of(Capabilities.current()).withPrintStatements(false);
     var schemas = new TreeMap<String, Value>();
+    var remote = new TreeMap<String, Value>();
     for (var part : parts) {
       var words = List.of(part.kind().split(" ", 2));
       options =
@@ -138,10 +139,14 @@ final class ChecksTest {
               schemas.put(words.getLast(), Json.read(part.text()));
               yield options.withSchemas(schemas);
             }
+            case "remote" -> {
+              remote.put(words.getLast(), Json.read(part.text()));
+              yield options;
+            }
             default -> options;
           };
     }
-    return options;
+    return remote.isEmpty() ? options : options.withRemoteSchemas(remote::get);
   }
 
   private static String shown(Diagnostic found) {
