@@ -159,8 +159,7 @@ final class HttpBuiltins {
   private static HttpExchange.Response exchange(
       BuiltinContext context, Obj request, HttpExchange.Request parsed) throws BuiltinException {
     var plain = HttpConversation.of(context).retrying(HttpRequests.retries(request));
-    var conversation =
-        HttpRequests.followsRedirects(request) ? plain.followingRedirects() : plain;
+    var conversation = HttpRequests.followsRedirects(request) ? plain.followingRedirects() : plain;
     return conversation.send(parsed);
   }
 

@@ -78,8 +78,7 @@ final class JsonSchemaValidator {
     if (++checks > MAX_CHECKS) {
       stop = new BuiltinException("schema takes too long to check");
     } else if (checks % CHECKS_BETWEEN_LOOKS == 0 && cancelled.getAsBoolean()) {
-      stop =
-          new BuiltinException(BuiltinException.Kind.CANCEL, "caller cancelled query execution");
+      stop = new BuiltinException(BuiltinException.Kind.CANCEL, "caller cancelled query execution");
     }
     return stop == null;
   }

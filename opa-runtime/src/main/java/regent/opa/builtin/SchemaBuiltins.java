@@ -38,7 +38,9 @@ final class SchemaBuiltins {
         context
             .services()
             .cache()
-            .get(new CacheKey(operands[1]), key -> JsonSchemaReader.read(json(key.schema()), source(context)));
+            .get(
+                new CacheKey(operands[1]),
+                key -> JsonSchemaReader.read(json(key.schema()), source(context)));
     var problems = new JsonSchemaValidator(context::isCancelled).validate(schema, document);
     var list = Arr.builder();
     for (var problem : problems) {

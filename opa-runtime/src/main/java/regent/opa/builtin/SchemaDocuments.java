@@ -20,7 +20,8 @@ public final class SchemaDocuments {
   private static final Set<String> LITERAL = Set.of("const", "enum");
 
   /// What holds schemas under names of any kind, such as `$ref`.
-  private static final Set<String> NAMED = Set.of("properties", "dependencies", "patternProperties");
+  private static final Set<String> NAMED =
+      Set.of("properties", "dependencies", "patternProperties");
 
   private final SchemaSource source;
   private final Map<String, Value> documents = new HashMap<>();

@@ -50,8 +50,7 @@ final class SchemaReferencesTest {
     return call(hosts, "json.verify_schema", Json.read(schema));
   }
 
-  private String call(AllowedHosts hosts, String name, Value... operands)
-      throws BuiltinException {
+  private String call(AllowedHosts hosts, String name, Value... operands) throws BuiltinException {
     var services = Services.standard().withHttp(this::answer).withHosts(hosts);
     var context = new BuiltinContext(Instant.EPOCH, services, () -> false);
     return Json.write(Builtins.standard().find(name).call(context, operands));

@@ -130,8 +130,7 @@ final class SchemaReader {
       return around;
     }
     if (open.size() > MAX_DEPTH) {
-      throw new SchemaException(
-          "unable to compile the schema: exceeded max depth of references");
+      throw new SchemaException("unable to compile the schema: exceeded max depth of references");
     }
     var self = new Recursive(ref);
     open.put(ref, self);

@@ -34,8 +34,9 @@ import regent.rego.syntax.TermText;
 ///
 /// A file has `=== name` before each case, and inside it parts that begin with `--- kind`: `module`
 /// (any number, named `a.rego`, `b.rego` and so on), options (`strict`, `v0`, `print`, `limit N`,
-/// `unsafe NAME`, `data PATH` for a loaded document, `schema NAME` with a JSON Schema, `remote URL` with one elsewhere), `query`,
-/// and what is wanted: `errors` (each with its details), `rules` or `body` (of the query).
+/// `unsafe NAME`, `data PATH` for a loaded document, `schema NAME` with a JSON Schema, `remote URL`
+/// with one elsewhere), `query`, and what is wanted: `errors` (each with its details), `rules` or
+/// `body` (of the query).
 final class ChecksTest {
   private static final Pattern CASE = Pattern.compile("(?m)^=== ");
   private static final Pattern PART = Pattern.compile("(?m)^--- ");
