@@ -355,7 +355,9 @@ public final class Management implements AutoCloseable {
         config.labels(),
         bundles.statuses(),
         Optional.ofNullable(known).map(DiscoverySource::status),
-        logs.map(each -> new StatusReport.Upload(each.log().problem())),
+        logs.map(Logs::log)
+            .filter(DecisionLogs::hasUploaded)
+            .map(log -> new StatusReport.Upload(log.problem())),
         counters.json(),
         states());
   }

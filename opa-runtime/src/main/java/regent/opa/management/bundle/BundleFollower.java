@@ -161,7 +161,12 @@ final class BundleFollower {
           IOException,
           InterruptedException {
     long start = System.nanoTime();
-    Fetched fetched = origin.fetch(etag);
+    Fetched fetched;
+    try {
+      fetched = origin.fetch(etag);
+    } finally {
+      status = status.with(Obj.of("timer_bundle_request_ns", Num.of(System.nanoTime() - start)));
+    }
     long fetchedAt = System.nanoTime();
     status = status.answered();
     switch (fetched) {

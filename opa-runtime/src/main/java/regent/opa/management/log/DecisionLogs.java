@@ -44,6 +44,7 @@ public final class DecisionLogs implements AutoCloseable {
   private volatile @Nullable Thread thread;
   private volatile boolean stopped;
   private volatile Optional<ServiceException> problem = Optional.empty();
+  private volatile boolean uploaded;
 
   /// What the log works with.
   ///
@@ -268,8 +269,14 @@ public final class DecisionLogs implements AutoCloseable {
     } finally {
       uploading.unlock();
     }
+    uploaded = true;
     surroundings.changed().run();
     return problem;
+  }
+
+  /// Whether an upload has been tried.
+  public boolean hasUploaded() {
+    return uploaded;
   }
 
   /// What went wrong with the last upload; empty when all is well.

@@ -16,7 +16,7 @@ import regent.opa.management.config.ServiceConfig;
 /// Sends requests to one service, with its headers and credentials. Thread-safe; blocks, so that it
 /// is called from virtual threads.
 public final class ServiceClient implements AutoCloseable {
-  private static final String USER_AGENT = "Open Policy Agent (Regent)";
+  private static final String USER_AGENT = "Open-Policy-Agent/1.22.2 (Regent)";
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
   private static final int MOST_REDIRECTS = 10;
 
@@ -129,6 +129,9 @@ public final class ServiceClient implements AutoCloseable {
                       : HttpRequest.BodyPublishers.ofByteArray(outgoing.body()));
       if (!timeout.isZero()) {
         builder.timeout(timeout);
+      }
+      if (outgoing.method().equals("GET")) {
+        builder.GET();
       }
       putHeaders(builder, outgoing.headers());
       var response = client.send(builder.build(), HttpResponse.BodyHandlers.ofInputStream());

@@ -16,7 +16,7 @@ import regent.opa.value.Str;
 /// @param labels of this instance
 /// @param bundles by name
 /// @param discovery absent when there is none
-/// @param decisionLogs what went wrong with the last upload; absent when nothing is logged, empty
+/// @param decisionLogs what went wrong with the last upload; absent before the first, empty
 ///     inside when all is well
 /// @param metrics counters
 /// @param parts states by name
