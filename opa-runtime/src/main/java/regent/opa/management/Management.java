@@ -83,7 +83,8 @@ public final class Management implements AutoCloseable {
   /// What management works with.
   ///
   /// @param instance who runs
-  /// @param store where bundles go
+  /// @param store holds the policies that decide
+  /// @param activation puts bundles into the store
   /// @param services what built-ins of the policies of discovery and logs may use
   /// @param host the machine
   /// @param pauses waits of all loops
@@ -91,6 +92,7 @@ public final class Management implements AutoCloseable {
   public record Surroundings(
       OpaConfig.Instance instance,
       Store store,
+      BundleActivation activation,
       Services services,
       HostEnvironment host,
       Pause.Maker pauses,
@@ -105,10 +107,7 @@ public final class Management implements AutoCloseable {
     this.disk = new BundleDisk(boot.persistenceDirectory());
     this.bundles =
         new BundleSources(
-            new BundleActivation(surroundings.store()),
-            disk,
-            surroundings.host(),
-            surroundings.pauses());
+            surroundings.activation(), disk, surroundings.host(), surroundings.pauses());
     this.metrics =
         new StatusMetrics(
             surroundings.instance().version(),

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import regent.opa.builtin.Services;
 import regent.opa.bundle.Archive;
 import regent.opa.management.FakeService.Answer;
+import regent.opa.management.bundle.BundleActivation;
 import regent.opa.management.config.ConfigText;
 import regent.opa.management.config.OpaConfig;
 import regent.opa.management.log.LogEvents;
@@ -57,6 +58,7 @@ class ManagementTest {
             new Management.Surroundings(
                 instance,
                 store,
+                new BundleActivation(store),
                 Services.standard(),
                 new HostEnvironment(
                     _ -> Optional.empty(), Path.of("/"), clock, new Random(1), url -> url),
