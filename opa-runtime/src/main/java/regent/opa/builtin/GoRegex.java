@@ -12,8 +12,12 @@ import regent.opa.value.GoQuote;
 final class GoRegex {
   private final Pattern pattern;
 
-  private GoRegex(Pattern pattern) {
+  /// The names of the groups that capture; two may have the same.
+  private final List<String> names;
+
+  private GoRegex(Pattern pattern, List<String> names) {
     this.pattern = pattern;
+    this.names = names;
   }
 
   private record Key(String pattern) {}
@@ -25,11 +29,18 @@ final class GoRegex {
 
   /// @throws BuiltinException with Go's message
   static GoRegex compile(String pattern) throws BuiltinException {
+    var outline = RegexOutline.of(pattern);
+    boolean sameNames = hasTwice(outline.names());
     try {
-      return new GoRegex(Pattern.compile(pattern));
+      return new GoRegex(Pattern.compile(sameNames ? outline.unnamed() : pattern), outline.names());
     } catch (PatternSyntaxException e) {
       throw new BuiltinException(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static boolean hasTwice(List<String> names) {
+    return names.stream().filter(name -> !name.isEmpty()).distinct().count()
+        < names.stream().filter(name -> !name.isEmpty()).count();
   }
 
   boolean matches(String text) {
@@ -162,8 +173,12 @@ final class GoRegex {
     if (name.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return name.length() < 9 ? group(match, Integer.parseInt(name)) : "";
     }
-    var index = pattern.namedGroups().get(name);
-    return index == null ? "" : group(match, index);
+    for (int i = 0; i < names.size(); i++) {
+      if (names.get(i).equals(name) && match.group(i + 1) != null) {
+        return match.group(i + 1);
+      }
+    }
+    return "";
   }
 
   static String quote(String text) {

@@ -40,6 +40,10 @@ public final class YamlReader {
   /// Values of nodes, since aliases lead to the same node again.
   private final IdentityHashMap<Node, Value> known = new IdentityHashMap<>();
 
+  /// How many nodes Go would have decoded for a node, with all that its aliases stand for.
+  private final IdentityHashMap<Node, Long> sizes = new IdentityHashMap<>();
+
+  private final YamlAliases aliases = new YamlAliases();
   private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private YamlReader() {}
@@ -56,6 +60,9 @@ public final class YamlReader {
       throw new BuiltinException("yaml: " + problem(e));
     } catch (YamlEngineException e) {
       throw new BuiltinException("yaml: " + e.getMessage());
+    } catch (StackOverflowError e) {
+      // The library composes by recursion and knows no limit.
+      throw new BuiltinException("yaml: exceeded max depth");
     }
   }
 
@@ -83,11 +90,14 @@ public final class YamlReader {
   private Value value(Node node) throws BuiltinException {
     var value = known.get(node);
     if (value != null) {
+      aliases.alias(sizes.getOrDefault(node, 1L));
       return value;
     }
     if (!open.add(node)) {
       throw new BuiltinException("yaml: anchor contains itself");
     }
+    long before = aliases.decoded();
+    aliases.node();
     value =
         switch (node) {
           case ScalarNode scalar -> scalar(scalar);
@@ -97,6 +107,7 @@ public final class YamlReader {
         };
     open.remove(node);
     known.put(node, value);
+    sizes.put(node, aliases.decoded() - before);
     return value;
   }
 

@@ -132,7 +132,7 @@ public final class BundleParser {
     private void read(String path, byte[] bytes) throws BundleException {
       String name = name(path);
       if (name.endsWith(".rego")) {
-        modules.add(new Source(path, new String(bytes, StandardCharsets.UTF_8)));
+        modules.add(Source.of(path, bytes));
         return;
       }
       switch (name) {

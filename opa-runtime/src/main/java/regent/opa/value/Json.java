@@ -95,7 +95,11 @@ public final class Json {
 
   private static JsonException problem(IOException e) {
     return switch (e) {
-      case StreamConstraintsException limit -> new JsonException(limit.getOriginalMessage());
+      case StreamConstraintsException limit ->
+          new JsonException(
+              limit.getOriginalMessage().contains("nesting depth")
+                  ? "exceeded max depth of " + MAX_DEPTH
+                  : limit.getOriginalMessage());
       case JsonParseException syntax -> {
         var at = syntax.getLocation();
         yield new JsonException(

@@ -21,7 +21,7 @@ final class PolicyFiles {
     for (Path path : paths) {
       try (var files = Files.walk(path)) {
         for (Path file : files.filter(PolicyFiles::isRego).sorted().toList()) {
-          sources.add(new Source(file.toString(), Files.readString(file)));
+          sources.add(Source.of(file.toString(), Files.readAllBytes(file)));
         }
       } catch (IOException e) {
         throw new CommandException(path + " cannot be read: " + e.getMessage());
