@@ -46,6 +46,7 @@ public final class ServiceClient implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(CONNECT_TIMEOUT)
+            .proxy(new EnvironmentProxy(host))
             .sslContext(tls.context())
             .build();
     return new ServiceClient(

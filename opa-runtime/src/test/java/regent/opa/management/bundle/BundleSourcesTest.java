@@ -14,6 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +39,7 @@ import regent.opa.value.Num;
 class BundleSourcesTest {
   @TempDir private Path folder;
 
-  private final Map<String, Answer> answers = new HashMap<>();
+  private final Map<String, Answer> answers = new ConcurrentHashMap<>();
   private final FakeService server =
       new FakeService(asked -> answers.getOrDefault(asked.path(), Answer.of(404)));
   private final Store store = Store.empty(new FakeCompiler());
@@ -177,6 +180,35 @@ class BundleSourcesTest {
     assertThat(pause.next()).isEqualTo(Duration.ofSeconds(10));
     pause.next();
     assertThat(server.last().header("Prefer")).isEqualTo("modes=snapshot,delta");
+  }
+
+  @Test
+  void readersSeeOneBundleOrTheOtherWhileBundlesChange() throws Exception {
+    answers.put("/bundles/b", revision("0"));
+    follow("{b: {trigger: manual}}");
+    sources.trigger();
+    var changing = new AtomicBoolean(true);
+    var torn = new AtomicInteger();
+    var reader = Thread.ofPlatform().start(() -> read(changing, torn));
+    for (int i = 1; i <= 50; i++) {
+      answers.put("/bundles/b", revision(String.valueOf(i)));
+      assertThat(sources.trigger()).isEmpty();
+    }
+    changing.set(false);
+    reader.join();
+    assertThat(torn).hasValue(0);
+    assertThat(x()).isEqualTo("\"50\"");
+  }
+
+  /// Counts the states in which the data are not those of the manifest.
+  private void read(AtomicBoolean changing, AtomicInteger torn) {
+    var manifest = List.of("system", "bundles", "b", "manifest", "revision");
+    while (changing.get()) {
+      var root = store.state().data().root();
+      if (!Documents.find(root, manifest).equals(Documents.find(root, List.of("a", "x")))) {
+        torn.incrementAndGet();
+      }
+    }
   }
 
   @Test

@@ -3,6 +3,8 @@ package regent.opa.management.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.Proxy;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,6 +87,7 @@ class ServiceClientTest {
     assertThat(server.last().header("A")).isEqualTo("service");
     assertThat(server.last().header("B")).isEqualTo("request");
     assertThat(server.last().header("Accept-Encoding")).isEqualTo("gzip");
+    assertThat(server.last().header("Content-Length")).isEmpty();
   }
 
   @Test
@@ -292,6 +295,35 @@ class ServiceClientTest {
       assertThatThrownBy(() -> client.send(ServiceRequest.get("x", Map.of())))
           .isInstanceOf(ServiceException.class)
           .hasMessageStartingWith("Get \"" + server.url() + "/x\": ");
+    }
+  }
+
+  @Test
+  void proxiesOfTheEnvironmentAreUsed() {
+    variables.putAll(
+        Map.of("HTTP_PROXY", "proxy:3128", "no_proxy", "a.example, .b.example,c.example:81"));
+    var proxies =
+        new EnvironmentProxy(
+            new HostEnvironment(
+                name -> Optional.ofNullable(variables.get(name)),
+                folder,
+                clock,
+                new Random(1),
+                url -> url));
+    assertThat(proxies.select(URI.create("http://x.example/")).getFirst())
+        .hasToString("HTTP @ proxy/<unresolved>:3128");
+    assertThat(proxies.select(URI.create("http://c.example:80/")).getFirst().type())
+        .isEqualTo(Proxy.Type.HTTP);
+    for (String direct :
+        List.of(
+            "https://x.example/",
+            "http://localhost:1/",
+            "http://127.0.0.1/",
+            "http://a.example/",
+            "http://x.a.example/",
+            "http://x.b.example/",
+            "http://c.example:81/")) {
+      assertThat(proxies.select(URI.create(direct))).as(direct).containsExactly(Proxy.NO_PROXY);
     }
   }
 
