@@ -7,6 +7,7 @@ import jakarta.inject.Inject;
 import java.time.InstantSource;
 import org.jboss.logging.Logger;
 import picocli.CommandLine;
+import regent.rego.EitherVersion;
 import regent.rego.RegoCompiler;
 import regent.rego.WarmUp;
 
@@ -28,7 +29,7 @@ public final class Application implements QuarkusApplication {
     try (Server server =
         Server.start(
             run.settings(System.getenv()),
-            RegoCompiler.standard(),
+            new EitherVersion(RegoCompiler.standard()),
             vertx,
             InstantSource.system())) {
       LOG.infof("ready: %s", server.addresses());

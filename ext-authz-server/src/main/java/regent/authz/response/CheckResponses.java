@@ -56,12 +56,21 @@ public final class CheckResponses {
         switch (decision) {
           case Bool allowed -> status(allowed.value());
           case Obj object -> ofObject(new DecisionFields(object), requestHas);
-          case Value other ->
-              throw new InvalidDecisionException(
-                  "illegal value for policy evaluation result: " + DecisionFields.kind(other));
+          case Value other -> throw new InvalidDecisionException(problem(other));
         };
     response.getDynamicMetadataBuilder().putFields("decision_id", StructProto.text(decisionId));
     return response.build();
+  }
+
+  /// Why `value` is no decision: it is neither a boolean nor an object with a boolean `allowed`.
+  public static String problem(Value value) {
+    return switch (value) {
+      case Obj object when object.get("allowed") instanceof Undefined ->
+          "unable to determine evaluation result due to missing \"allowed\" key";
+      case Obj object -> DecisionFields.problem("allowed", "boolean", object.get("allowed"));
+      case Value other ->
+          "illegal value for policy evaluation result: " + DecisionFields.kind(other);
+    };
   }
 
   /// The answer to a request that is not well formed: denied, 400.
@@ -97,10 +106,7 @@ public final class CheckResponses {
     boolean allowed =
         switch (decision.get("allowed")) {
           case Bool bool -> bool.value();
-          case Undefined _ ->
-              throw new InvalidDecisionException(
-                  "unable to determine evaluation result due to missing \"allowed\" key");
-          case Value other -> throw DecisionFields.wrong("allowed", "boolean", other);
+          case Value _ -> throw new InvalidDecisionException(problem(decision.object()));
         };
     var response = status(allowed);
     var pairs = decision.pairs("headers");

@@ -23,6 +23,10 @@ final class DecisionFields {
     this.decision = decision;
   }
 
+  Obj object() {
+    return decision;
+  }
+
   /// A field's value; [Undefined] when it is absent.
   Value get(String field) {
     return decision.get(field);
@@ -120,8 +124,11 @@ final class DecisionFields {
   }
 
   static InvalidDecisionException wrong(String field, String wanted, Value found) {
-    return new InvalidDecisionException(
-        "expected " + field + " to be of type '" + wanted + "' but got " + kind(found));
+    return new InvalidDecisionException(problem(field, wanted, found));
+  }
+
+  static String problem(String field, String wanted, Value found) {
+    return "expected " + field + " to be of type '" + wanted + "' but got " + kind(found);
   }
 
   static String kind(Value value) {

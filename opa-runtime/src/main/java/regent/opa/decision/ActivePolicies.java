@@ -3,11 +3,13 @@ package regent.opa.decision;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import regent.opa.CompileException;
 import regent.opa.CompiledPolicy;
 import regent.opa.Evaluation;
@@ -67,12 +69,29 @@ public final class ActivePolicies {
   /// Decides `path`, one of those that were prepared, for `input`. Never throws: what goes wrong is
   /// the decision's outcome.
   public Decision decide(String path, Value input) {
+    return decide(path, List.of(path), input, List::getFirst);
+  }
+
+  /// Decides all of `paths`, each one of those that were prepared, for `input` at one moment, and
+  /// makes one decision of the outcomes.
+  ///
+  /// @param name the path that the decision as a whole is known by
+  /// @param combine is given the outcomes in the order of `paths`
+  public Decision decide(
+      String name,
+      List<String> paths,
+      Value input,
+      Function<List<Decision.Outcome>, Decision.Outcome> combine) {
     Instant at = surroundings.clock().instant();
     String id = UUID.randomUUID().toString();
     long start = System.nanoTime();
-    var outcome = evaluate(path, input, at);
+    var outcomes = new ArrayList<Decision.Outcome>(paths.size());
+    for (String path : paths) {
+      outcomes.add(evaluate(path, input, at));
+    }
+    var outcome = combine.apply(outcomes);
     var took = Duration.ofNanos(System.nanoTime() - start);
-    return new Decision(id, path, input, outcome, revision, at, took);
+    return new Decision(id, name, input, outcome, revision, at, took);
   }
 
   private Decision.Outcome evaluate(String path, Value input, Instant at) {

@@ -292,11 +292,8 @@ final class Frame {
           generator.event(Op.REDO, expr);
         });
     if (all[0]) {
-      try {
-        step.run();
-      } finally {
-        generator.event(Op.EXIT, expr);
-      }
+      step.run();
+      generator.event(Op.EXIT, expr);
     } else {
       generator.event(Op.FAIL, expr);
     }

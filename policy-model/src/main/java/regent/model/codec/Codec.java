@@ -14,6 +14,8 @@ import regent.model.json.Json;
 import regent.model.json.Place;
 import regent.model.json.Shape;
 import regent.model.json.ShapeException;
+import regent.model.policy.meshopa.MeshOPA;
+import regent.model.policy.meshopa.OpaPolicyTranslation;
 import regent.model.registry.ResourceTypes;
 import regent.model.resource.Kri;
 import regent.model.resource.Meta;
@@ -97,11 +99,25 @@ public final class Codec {
   /// @throws CodecException when there is no such type or `json` does not fit it
   public static Resource<?> resource(Json json) throws CodecException {
     String name = json instanceof Json.Obj object ? object.text("type") : "";
+    if (json instanceof Json.Obj object && name.equals(OpaPolicyTranslation.TYPE)) {
+      return opaPolicy(object);
+    }
     ResourceType<?> type =
         ResourceTypes.byName(name)
             .orElseThrow(
                 () -> CodecException.refused("type", "invalid resource type " + Json.quote(name)));
     return read(type, json);
+  }
+
+  /// The MeshOPA that says what an OPAPolicy says.
+  ///
+  /// @throws CodecException when one MeshOPA cannot say it
+  public static Resource<MeshOPA> opaPolicy(Json.Obj json) throws CodecException {
+    try {
+      return read(MeshOPA.TYPE, OpaPolicyTranslation.meshOpa(json));
+    } catch (IllegalArgumentException e) {
+      throw CodecException.refused("selectors", String.valueOf(e.getMessage()));
+    }
   }
 
   private static <S> void check(Shape<S> shape, Json spec) throws CodecException {

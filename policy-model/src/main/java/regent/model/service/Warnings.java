@@ -3,6 +3,7 @@ package regent.model.service;
 import java.util.ArrayList;
 import java.util.List;
 import regent.model.json.Json;
+import regent.model.policy.meshopa.OpaPolicyTranslation;
 import regent.model.resource.Resource;
 
 /// What the author of a resource should know although it is valid, in Kuma's words (`warnings` in
@@ -22,6 +23,13 @@ public final class Warnings {
               + " 'spec.selector.dataplaneRef' or 'spec.selector.dataplaneLabels'. The"
               + " 'spec.selector.dataplaneTags' selector was removed, migrate it to"
               + " 'dataplaneLabels'.");
+    }
+    if (resource.labels().containsKey(OpaPolicyTranslation.LABEL)) {
+      warnings.add(
+          "OPAPolicy '"
+              + resource.meta().displayName()
+              + "' was translated: it is kept as a MeshOPA of the same name. OPAPolicy is"
+              + " deprecated, write a MeshOPA instead.");
     }
     for (DestinationPort port : DestinationPort.of(resource)) {
       for (String problem : Sni.problems(resource.kri().withSection(port.section()))) {

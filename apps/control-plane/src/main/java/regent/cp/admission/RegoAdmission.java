@@ -9,6 +9,7 @@ import regent.model.resource.Resource;
 import regent.opa.CompileException;
 import regent.opa.PolicyCompiler;
 import regent.opa.diagnostic.Diagnostic;
+import regent.opa.diagnostic.Source;
 
 /// Compiles the Rego of a MeshOPA before it is stored, with the compiler that the agents have:
 /// what is accepted here is accepted there.
@@ -22,18 +23,85 @@ public final class RegoAdmission {
   }
 
   /// Everything that is wrong with the policy's Rego, each with the field it stands in.
-  public List<Problem> check(Resource<MeshOPA> policy) {
+  ///
+  /// @param others the MeshOPA of its mesh; those that can select the same proxies must go together
+  ///     with it
+  public List<Problem> check(Resource<MeshOPA> policy, List<Resource<MeshOPA>> others) {
     RegoModules rego = RegoModules.of(policy, secrets);
     var problems = new ArrayList<>(rego.problems());
     if (rego.modules().isEmpty()) {
       return problems;
     }
     try {
-      compiler.compile(rego.modules().stream().map(Module::source).toList());
+      compiler.compile(sources(rego));
     } catch (CompileException e) {
       e.diagnostics().forEach(diagnostic -> problems.add(problem(diagnostic, rego.modules())));
+      return problems;
+    }
+    for (Resource<MeshOPA> other : others) {
+      if (!other.key().equals(policy.key()) && Selections.overlap(policy, other)) {
+        problems.addAll(clashes(policy, rego, other));
+      }
     }
     return problems;
+  }
+
+  /// What keeps two policies from deciding for one proxy: packages with one name, whose rules would
+  /// become one another's, or rules that do not compile together.
+  private List<Problem> clashes(
+      Resource<MeshOPA> policy, RegoModules rego, Resource<MeshOPA> other) {
+    RegoModules theirs = RegoModules.of(other, secrets);
+    var problems = new ArrayList<Problem>();
+    for (Module module : rego.modules()) {
+      List<String> name = packageOf(module);
+      for (Module taken : theirs.modules()) {
+        if (!name.isEmpty() && name.equals(packageOf(taken))) {
+          problems.add(
+              new Problem(
+                  RegoModules.field(module.index()),
+                  "package %s of MeshOPA \"%s\" is also a package of MeshOPA \"%s\" (%s), which can select the same proxies: each policy needs packages of its own"
+                      .formatted(
+                          String.join(".", name),
+                          policy.name(),
+                          other.name(),
+                          RegoModules.field(taken.index()))));
+        }
+      }
+    }
+    return problems.isEmpty() ? conflicts(policy, rego, other, theirs) : problems;
+  }
+
+  private List<Problem> conflicts(
+      Resource<MeshOPA> policy, RegoModules rego, Resource<MeshOPA> other, RegoModules theirs) {
+    try {
+      compiler.compile(sources(theirs));
+    } catch (CompileException e) {
+      return List.of();
+    }
+    var both = new ArrayList<>(sources(theirs));
+    both.addAll(sources(rego));
+    try {
+      compiler.compile(both);
+      return List.of();
+    } catch (CompileException e) {
+      return List.of(
+          new Problem(
+              "spec.default.appendPolicies",
+              "MeshOPA \"%s\" does not compile together with MeshOPA \"%s\", which can select the same proxies: %s"
+                  .formatted(policy.name(), other.name(), e.diagnostics().getFirst())));
+    }
+  }
+
+  private List<String> packageOf(Module module) {
+    try {
+      return compiler.packageOf(module.source());
+    } catch (CompileException e) {
+      return List.of();
+    }
+  }
+
+  private static List<Source> sources(RegoModules rego) {
+    return rego.modules().stream().map(Module::source).toList();
   }
 
   private static Problem problem(Diagnostic diagnostic, List<Module> modules) {

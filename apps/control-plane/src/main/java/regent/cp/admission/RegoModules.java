@@ -56,7 +56,7 @@ public record RegoModules(List<Module> modules, List<Problem> problems) {
       modules.add(
           new Module(
               i,
-              new Source(fileName(policy.meta().displayName(), i), text.get()),
+              new Source(fileName(policy.name(), i), text.get()),
               Boolean.TRUE.equals(rego.ignoreDecision())));
     }
     return new RegoModules(modules, problems);

@@ -15,6 +15,7 @@ import regent.cp.admission.Secrets;
 import regent.model.dataplane.Dataplane;
 import regent.model.json.Bytes;
 import regent.model.json.Json;
+import regent.model.match.MatchedPolicies;
 import regent.model.match.Matcher;
 import regent.model.match.MeshResources;
 import regent.model.policy.meshopa.MeshOPA;
@@ -30,44 +31,46 @@ import regent.opa.value.Obj;
 /// @param revision names the content: equal content has equal revisions
 /// @param archive an OPA bundle as `tar.gz`
 public record PolicyBundle(String revision, Bytes archive) {
-  /// Makes the bundle of a proxy from the MeshOPA that matches it most specifically. A proxy
-  /// without one gets a bundle without modules.
+  /// Makes the bundle of a proxy from all MeshOPA that select it: their modules one after the
+  /// other, the more important policies last. A proxy without one gets a bundle without modules.
   ///
   /// The manifest says in `metadata.regent` what is not Rego: `agentConfig` (OPA's configuration as
-  /// text, absent when not set), `authConfig` (as in the policy, absent when not set) and
-  /// `sources`, for each module its `resource` (KRI), `file` and `ignoreDecision`.
+  /// text, merged field by field; absent when not set), `authConfig` (as in the policies, merged;
+  /// absent when not set) and `sources`, for each module its `resource` (KRI), `file`,
+  /// `ignoreDecision` and, when its policy names a decision of its own, `path`.
   public static PolicyBundle of(
       Resource<Dataplane> proxy, MeshResources resources, Secrets secrets) {
-    List<Resource<?>> matched = Matcher.match(MeshOPA.TYPE, proxy, resources).policies();
-    return matched.isEmpty()
-        ? of(List.of(), new Json.Obj(Map.of("sources", Json.of(List.of()))))
-        : of(matched.getLast().as(MeshOPA.TYPE), secrets);
-  }
-
-  private static PolicyBundle of(Resource<MeshOPA> policy, Secrets secrets) {
-    RegoModules rego = RegoModules.of(policy, secrets);
-    MeshOPA.Conf conf = policy.spec().conf();
+    MatchedPolicies matched = Matcher.match(MeshOPA.TYPE, proxy, resources);
+    List<Resource<MeshOPA>> policies =
+        matched.policies().stream().map(policy -> policy.as(MeshOPA.TYPE)).toList();
     Map<String, Json> about = new LinkedHashMap<>();
-    if (conf.agentConfig() != null) {
-      Optional<byte[]> text = RegoModules.content(conf.agentConfig(), policy.mesh(), secrets);
-      text.ifPresent(
-          bytes -> about.put("agentConfig", Json.of(new String(bytes, StandardCharsets.UTF_8))));
-    }
-    Json.Obj written = policy.specJson().object("default");
-    Json authConfig = written.get("authConfig");
+    AgentConfigs.merged(policies, secrets)
+        .ifPresent(text -> about.put("agentConfig", Json.of(text)));
+    Json authConfig =
+        matched.proxyConf() == null ? null : matched.proxyConf().conf().get("authConfig");
     if (authConfig != null) {
       about.put("authConfig", authConfig);
     }
+    List<Source> modules = new ArrayList<>();
     List<Json> sources = new ArrayList<>();
-    for (Module module : rego.modules()) {
-      Map<String, Json> source = new LinkedHashMap<>();
-      source.put("resource", Json.of(policy.kri().toString()));
-      source.put("file", Json.of(module.source().name()));
-      source.put("ignoreDecision", Json.of(module.ignoreDecision()));
-      sources.add(new Json.Obj(source));
+    for (Resource<MeshOPA> policy : policies) {
+      Optional<String> path = AgentConfigs.path(policy, secrets);
+      for (Module module : RegoModules.of(policy, secrets).modules()) {
+        modules.add(module.source());
+        sources.add(source(policy, module, path));
+      }
     }
     about.put("sources", Json.of(sources));
-    return of(rego.modules().stream().map(Module::source).toList(), new Json.Obj(about));
+    return of(modules, new Json.Obj(about));
+  }
+
+  private static Json source(Resource<MeshOPA> policy, Module module, Optional<String> path) {
+    Map<String, Json> source = new LinkedHashMap<>();
+    source.put("resource", Json.of(policy.kri().toString()));
+    source.put("file", Json.of(module.source().name()));
+    source.put("ignoreDecision", Json.of(module.ignoreDecision()));
+    path.ifPresent(text -> source.put("path", Json.of(text)));
+    return new Json.Obj(source);
   }
 
   private static PolicyBundle of(List<Source> modules, Json.Obj about) {

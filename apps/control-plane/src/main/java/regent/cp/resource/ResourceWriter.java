@@ -95,12 +95,13 @@ public final class ResourceWriter {
     return zone.toList();
   }
 
-  private List<Violation> violations(Resource<?> resource) {
+  private List<Violation> violations(Resource<?> resource) throws StoreException {
     List<Violation> violations = resource.validate();
     if (!violations.isEmpty() || resource.type() != MeshOPA.TYPE) {
       return violations;
     }
-    return admission.check(resource.as(MeshOPA.TYPE)).stream()
+    var others = store.list(MeshOPA.TYPE, resource.mesh());
+    return admission.check(resource.as(MeshOPA.TYPE), others).stream()
         .map(ResourceWriter::violation)
         .toList();
   }

@@ -15,6 +15,8 @@ import regent.model.json.Json;
 import regent.model.labels.ControlPlane;
 import regent.model.labels.Envelope;
 import regent.model.mesh.Mesh;
+import regent.model.policy.meshopa.MeshOPA;
+import regent.model.policy.meshopa.OpaPolicyTranslation;
 import regent.model.registry.ResourceTypes;
 import regent.model.resource.Kri;
 import regent.model.resource.Meta;
@@ -55,6 +57,11 @@ final class ResourceEndpoints {
       register(routes, type, type.path());
     }
     register(routes, Secret.GLOBAL_TYPE, "global-secrets");
+    String opaPolicy = "/meshes/{mesh}/" + OpaPolicyTranslation.PATH + "/{name}";
+    boolean closed =
+        readOnly
+            || MeshOPA.TYPE.isReadOnly(home.mode() == ControlPlane.Mode.GLOBAL, home.federated());
+    routes.add("PUT", opaPolicy, closed ? ResourceEndpoints::notAllowed : this::putOpaPolicy);
     routes.get("/_kri/{kri}", this::byKri);
   }
 
@@ -135,7 +142,27 @@ final class ResourceEndpoints {
   private Response put(Call call, ResourceType<?> type) throws ApiException {
     requireMesh(call, type);
     Json body = body(call, type);
-    Resource<?> resource = read(type, body);
+    return put(call, type, body, read(type, body));
+  }
+
+  /// An OPAPolicy is kept as the MeshOPA that says the same.
+  private Response putOpaPolicy(Call call) throws ApiException {
+    requireMesh(call, MeshOPA.TYPE);
+    if (!(body(call, MeshOPA.TYPE) instanceof Json.Obj body)
+        || !body.text("type").equals(OpaPolicyTranslation.TYPE)) {
+      throw ApiException.badRequest("type from the URL has to be the same as in body");
+    }
+    Json translated;
+    try {
+      translated = OpaPolicyTranslation.meshOpa(body);
+    } catch (IllegalArgumentException e) {
+      throw ApiException.badRequest(String.valueOf(e.getMessage()));
+    }
+    return put(call, MeshOPA.TYPE, translated, read(MeshOPA.TYPE, translated));
+  }
+
+  private Response put(Call call, ResourceType<?> type, Json body, Resource<?> resource)
+      throws ApiException {
     var violations = new ArrayList<Violation>();
     if (!(body instanceof Json.Obj object) || !object.text("type").equals(type.name())) {
       violations.add(new Violation("type", "type from the URL has to be the same as in body"));

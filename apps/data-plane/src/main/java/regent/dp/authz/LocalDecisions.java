@@ -3,12 +3,12 @@ package regent.dp.authz;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import regent.authz.AuthorizationPolicy;
 import regent.authz.Authorizer;
 import regent.authz.Checks;
+import regent.authz.compose.Composition;
 import regent.authz.grpc.AuthorizationServer;
 import regent.authz.grpc.AuthorizationServer.Options;
 import regent.authz.metrics.CheckMetrics;
@@ -18,6 +18,7 @@ import regent.dp.policy.PolicyFeed.Activation;
 import regent.opa.CompileException;
 import regent.opa.PolicyCompiler;
 import regent.opa.builtin.Services;
+import regent.opa.bundle.BundleException;
 import regent.opa.decision.ActivePolicies;
 import regent.opa.decision.ActivePolicies.Surroundings;
 import regent.opa.decision.Decision;
@@ -71,11 +72,14 @@ public final class LocalDecisions implements Activation, AutoCloseable {
   }
 
   @Override
-  public void activate(AgentPolicy policy) throws CompileException {
-    var how = policy.authorization();
-    var policies = ActivePolicies.of(policy.bundle(), List.of(how.path()), compiler, surroundings);
-    active.set(
-        new Active(Authorizer.of(policies, how), policy.logsToConsole(), policies.revision()));
+  public void activate(AgentPolicy policy) throws CompileException, BundleException {
+    var modules = policy.bundle().modules();
+    var participants = policy.participants(compiler);
+    var policies =
+        ActivePolicies.of(policy.bundle(), Composition.paths(participants), compiler, surroundings);
+    var authorizer =
+        new Authorizer(new Composition(policies, participants, modules), policy.authorization());
+    active.set(new Active(authorizer, policy.logsToConsole(), policies.revision()));
     server.serving(true);
   }
 

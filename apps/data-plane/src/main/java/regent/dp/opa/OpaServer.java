@@ -36,13 +36,10 @@ import regent.opa.builtin.Services;
 import regent.opa.bundle.BundleException;
 import regent.opa.bundle.BundleParser;
 import regent.opa.bundle.BundleReader;
-import regent.opa.management.Management;
 import regent.opa.management.bundle.BundleActivation;
 import regent.opa.management.config.ConfigException;
 import regent.opa.management.config.ConfigText;
 import regent.opa.management.config.OpaConfig;
-import regent.opa.management.schedule.TimedPause;
-import regent.opa.management.service.HostEnvironment;
 import regent.opa.management.service.ServiceException;
 import regent.opa.store.Store;
 import regent.opa.value.Arr;
@@ -70,8 +67,6 @@ final class OpaServer implements AutoCloseable {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final HttpServer server = new HttpServer(Runtime.getRuntime().availableProcessors());
   private final List<String> bound = new ArrayList<>();
-  private final OpaConfig.Instance instance =
-      new OpaConfig.Instance(UUID.randomUUID().toString(), VERSION);
 
   private OpaServer(OpaSettings settings, OpaLog log, InstantSource clock) {
     this.settings = settings;
@@ -155,34 +150,21 @@ final class OpaServer implements AutoCloseable {
     var activation = new BundleActivation(store);
     var loaded = new LoadedStore(store, activation, version());
     loaded.replace(files);
-    var services = services(config);
-    var management =
-        new Management(
-            config,
-            config.json(),
-            new Management.Surroundings(
-                instance,
-                store,
-                activation,
-                services,
-                HostEnvironment.system(),
-                TimedPause::new,
-                log::line));
-    var beside = ManagedParts.start(management);
-    parts.push(beside);
+    var bundles = FollowedBundles.start(config, activation);
+    parts.push(bundles);
     var api =
         new OpaApi(
             new Environment(
                 store,
-                management::config,
-                services,
+                () -> config,
+                services(config),
                 clock,
-                beside,
-                beside::decisions,
+                bundles,
+                Optional::empty,
                 settings.authorizes(),
                 settings.authentication(),
                 new Build(VERSION, "", "", "")));
-    awaitReady(beside);
+    awaitReady(bundles);
     if (settings.watches()) {
       parts.push(FileWatch.start(PathLoader.folders(filePaths()), () -> reload(loaded)));
     }

@@ -1,11 +1,24 @@
 package regent.dp.policy;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import regent.authz.AuthorizationPolicy;
-import regent.authz.input.BodyParsing;
+import regent.authz.compose.Participant;
+import regent.authz.config.EnvoyExtAuthz;
+import regent.authz.config.Problem;
 import regent.model.codec.Codec;
 import regent.model.codec.CodecException;
+import regent.opa.CompileException;
+import regent.opa.PolicyCompiler;
 import regent.opa.bundle.Bundle;
 import regent.opa.bundle.BundleException;
+import regent.opa.diagnostic.Source;
+import regent.opa.value.Arr;
 import regent.opa.value.Bool;
 import regent.opa.value.Json;
 import regent.opa.value.JsonException;
@@ -14,36 +27,114 @@ import regent.opa.value.Str;
 import regent.opa.value.Undefined;
 import regent.opa.value.Value;
 
-/// What a MeshOPA means for the agent: its policies, how requests are decided, and whether
-/// decisions go to the console.
+/// What the MeshOPA of a proxy mean for its agent: their modules, how requests are decided, and
+/// whether decisions go to the console.
 ///
-/// The bundle's metadata carries it under `regent.agentConfig`: OPA's configuration as YAML. Read
-/// are `plugins.envoy_ext_authz_grpc.{path,dry-run,skip-request-body-parse}` and
-/// `decision_logs.console`.
-public record AgentPolicy(Bundle bundle, AuthorizationPolicy authorization, boolean logsToConsole) {
+/// The bundle's metadata carries it under `regent`: `agentConfig` is OPA's configuration as YAML,
+/// of which `plugins.envoy_ext_authz_grpc` and `decision_logs.console` are read; `sources` says of
+/// each module whose it is and whether it decides.
+///
+/// @param sources in the order of importance of their policies, the most important last
+/// @param warnings keys of the configuration that are not known
+public record AgentPolicy(
+    Bundle bundle,
+    AuthorizationPolicy authorization,
+    boolean logsToConsole,
+    List<ModuleSource> sources,
+    List<String> warnings) {
+  public AgentPolicy {
+    sources = List.copyOf(sources);
+    warnings = List.copyOf(warnings);
+  }
+
+  /// Where a module comes from.
+  ///
+  /// @param resource the policy, as KRI
+  /// @param file of the module in the bundle
+  /// @param ignoreDecision whether it only offers rules to others
+  /// @param path the decision that the policy names itself; empty when its packages decide
+  public record ModuleSource(String resource, String file, boolean ignoreDecision, String path) {}
 
   /// Reads the configuration that travels with `bundle`.
   ///
-  /// @throws BundleException when a key has a value of the wrong kind
+  /// @throws BundleException when a key has a wrong value; the message has its path
   public static AgentPolicy of(Bundle bundle) throws BundleException {
-    Value config = config(at(bundle.manifest().metadata(), "regent", "agentConfig"));
-    Value plugin = at(config, "plugins", "envoy_ext_authz_grpc");
-    String path =
-        switch (at(plugin, "path")) {
-          case Undefined _ -> AuthorizationPolicy.DEFAULT.path();
-          case Str text -> text.value();
-          case Value _ ->
-              throw new BundleException("plugins.envoy_ext_authz_grpc.path must be a string");
-        };
-    return new AgentPolicy(
-        bundle,
-        new AuthorizationPolicy(
-            path,
-            flag(plugin, "plugins.envoy_ext_authz_grpc", "dry-run"),
-            flag(plugin, "plugins.envoy_ext_authz_grpc", "skip-request-body-parse")
-                ? BodyParsing.SKIP
-                : BodyParsing.PARSE),
-        flag(at(config, "decision_logs"), "decision_logs", "console"));
+    Value regent = at(bundle.manifest().metadata(), "regent");
+    Value config = config(at(regent, "agentConfig"));
+    var reading = EnvoyExtAuthz.read(at(config, "plugins", "envoy_ext_authz_grpc"));
+    if (!reading.errors().isEmpty()) {
+      throw new BundleException(
+          reading.errors().stream().map(Problem::toString).collect(Collectors.joining("; ")));
+    }
+    try {
+      return new AgentPolicy(
+          bundle,
+          reading.settings().policy(),
+          flag(at(config, "decision_logs"), "decision_logs", "console"),
+          sources(at(regent, "sources")),
+          reading.warnings().stream().map(Problem::toString).toList());
+    } catch (IOException e) {
+      throw new BundleException(EnvoyExtAuthz.KEY + ".proto-descriptor: " + e.getMessage(), e);
+    }
+  }
+
+  /// Who has a say in decisions, the most important first: each package that is not ignored, or the
+  /// decision that its policy names. When there is no module, the configured path alone decides.
+  ///
+  /// @throws BundleException when two policies have modules in one package
+  /// @throws CompileException when a module does not parse
+  public List<Participant> participants(PolicyCompiler compiler)
+      throws BundleException, CompileException {
+    Map<String, List<Participant>> byPolicy = new LinkedHashMap<>();
+    Map<List<String>, String> owners = new LinkedHashMap<>();
+    for (ModuleSource source : sources) {
+      List<String> name = compiler.packageOf(module(source.file()));
+      String owner = owners.putIfAbsent(name, source.resource());
+      if (owner != null && !owner.equals(source.resource())) {
+        throw new BundleException(
+            "package %s is one of %s and of %s: each policy needs packages of its own"
+                .formatted(String.join(".", name), owner, source.resource()));
+      }
+      if (!source.ignoreDecision()) {
+        byPolicy
+            .computeIfAbsent(source.resource(), _ -> new ArrayList<>())
+            .add(
+                source.path().isEmpty()
+                    ? Participant.ofPackage(String.join("/", name))
+                    : new Participant(source.path(), null));
+      }
+    }
+    var participants = new LinkedHashSet<Participant>();
+    List.copyOf(byPolicy.values()).reversed().forEach(participants::addAll);
+    return participants.isEmpty()
+        ? List.of(new Participant(authorization.path(), null))
+        : List.copyOf(participants);
+  }
+
+  private Source module(String file) throws BundleException {
+    return bundle.modules().stream()
+        .filter(module -> module.name().equals(file))
+        .findFirst()
+        .orElseThrow(() -> new BundleException("the bundle has no module " + file));
+  }
+
+  private static List<ModuleSource> sources(Value written) {
+    var sources = new ArrayList<ModuleSource>();
+    if (written instanceof Arr array) {
+      for (Value source : array.items()) {
+        sources.add(
+            new ModuleSource(
+                text(source, "resource"),
+                text(source, "file"),
+                at(source, "ignoreDecision").equals(Bool.TRUE),
+                text(source, "path")));
+      }
+    }
+    return sources;
+  }
+
+  private static String text(Value parent, String key) {
+    return at(parent, key) instanceof Str text ? text.value() : "";
   }
 
   private static Value config(Value written) throws BundleException {

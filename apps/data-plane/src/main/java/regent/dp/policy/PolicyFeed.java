@@ -154,7 +154,9 @@ public final class PolicyFeed implements AutoCloseable {
   private String activate(byte[] archive) throws BundleException, CompileException {
     var bundle =
         new BundleReader(BundleReader.DEFAULT_LIMIT).read(new ByteArrayInputStream(archive));
-    activation.activate(AgentPolicy.of(bundle));
+    var policy = AgentPolicy.of(bundle);
+    policy.warnings().forEach(warning -> events.accept("agentConfig: " + warning));
+    activation.activate(policy);
     return bundle.manifest().revision();
   }
 
@@ -196,7 +198,8 @@ public final class PolicyFeed implements AutoCloseable {
     /// Makes `policy` the active one.
     ///
     /// @throws CompileException when its Rego is wrong; the old policy stays active
-    void activate(AgentPolicy policy) throws CompileException;
+    /// @throws BundleException when its parts do not go together; the old policy stays active
+    void activate(AgentPolicy policy) throws CompileException, BundleException;
 
     /// Makes no policy active; says whether one was.
     boolean deactivate();

@@ -28,6 +28,7 @@ import regent.opa.builtin.HttpClientExchange;
 import regent.opa.builtin.Services;
 import regent.opa.decision.Decision;
 import regent.opa.decision.DecisionLog;
+import regent.rego.EitherVersion;
 import regent.rego.RegoCompiler;
 import regent.rego.RegoModuleParser;
 import regent.rego.WarmUp;
@@ -140,7 +141,9 @@ final class Agent {
       parts.push(toFile);
       log = toFile;
     }
-    var decisions = new LocalDecisions(RegoCompiler.standard(), services(), socket, toConsole, log);
+    var decisions =
+        new LocalDecisions(
+            new EitherVersion(RegoCompiler.standard()), services(), socket, toConsole, log);
     parts.push(decisions);
     return decisions;
   }

@@ -4,15 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import regent.authz.AuthorizationPolicy;
+import regent.authz.compose.Participant;
 import regent.authz.input.BodyParsing;
 import regent.opa.bundle.Bundle;
 import regent.opa.bundle.BundleException;
+import regent.opa.diagnostic.Source;
+import regent.opa.value.Arr;
+import regent.opa.value.Bool;
 import regent.opa.value.Obj;
 import regent.opa.value.Str;
+import regent.rego.EitherVersion;
+import regent.rego.RegoCompiler;
 
 class AgentPolicyTest {
   @Test
@@ -47,6 +54,74 @@ class AgentPolicyTest {
     assertThatThrownBy(() -> policy(config))
         .isInstanceOf(BundleException.class)
         .hasMessageContaining(key);
+  }
+
+  @Test
+  void unknownKeysAreWarnedAbout() throws Exception {
+    assertThat(policy("{\"plugins\": {\"envoy_ext_authz_grpc\": {\"pfad\": \"a\"}}}").warnings())
+        .containsExactly("plugins.envoy_ext_authz_grpc.pfad: is not a known key");
+  }
+
+  @Test
+  void packagesThatAreNotIgnoredHaveASayTheMostImportantFirst() throws Exception {
+    var policy =
+        bundle(
+            module("mesh", "mesh/0.rego", "package operator", false, ""),
+            module("app", "app/0.rego", "package app.authz", false, ""),
+            module("app", "app/1.rego", "package app.more", false, ""),
+            module("app", "app/2.rego", "package lib", true, ""),
+            module("own", "own/0.rego", "package own", false, "own/result"));
+
+    assertThat(policy.participants(new EitherVersion(RegoCompiler.standard())))
+        .containsExactly(
+            new Participant("own/result", null),
+            Participant.ofPackage("app/authz"),
+            Participant.ofPackage("app/more"),
+            Participant.ofPackage("operator"));
+  }
+
+  @Test
+  void withoutModulesTheConfiguredPathDecides() throws Exception {
+    assertThat(
+            policy("{\"plugins\": {\"envoy_ext_authz_grpc\": {\"path\": \"a/b\"}}}")
+                .participants(RegoCompiler.standard()))
+        .containsExactly(new Participant("a/b", null));
+  }
+
+  @Test
+  void packageOfTwoPoliciesIsRefusedWithBothNames() throws Exception {
+    var policy =
+        bundle(
+            module("one", "one/0.rego", "package authz", false, ""),
+            module("two", "two/0.rego", "package authz", true, ""));
+
+    assertThatThrownBy(() -> policy.participants(RegoCompiler.standard()))
+        .isInstanceOf(BundleException.class)
+        .hasMessageContainingAll("package authz", "one", "two");
+  }
+
+  private record Written(Source module, Obj source) {}
+
+  private static Written module(
+      String resource, String file, String text, boolean ignored, String path) {
+    var source =
+        Obj.builder()
+            .put("resource", Str.of(resource))
+            .put("file", Str.of(file))
+            .put("ignoreDecision", Bool.of(ignored));
+    if (!path.isEmpty()) {
+      source.put("path", Str.of(path));
+    }
+    return new Written(new Source(file, text), source.build());
+  }
+
+  private static AgentPolicy bundle(Written... modules) throws BundleException {
+    var sources = Arr.of(Stream.of(modules).map(Written::source).toList());
+    return AgentPolicy.of(
+        new Bundle(
+            new Bundle.Manifest("1", List.of(""), Obj.of("regent", Obj.of("sources", sources))),
+            Stream.of(modules).map(Written::module).toList(),
+            Obj.EMPTY));
   }
 
   private static AgentPolicy policy(String config) throws BundleException {
