@@ -158,4 +158,39 @@ class PlannedQueryTest {
         .isEqualTo(Arr.of(Num.ONE, Num.ONE, Num.of(2), Num.ONE, Num.of(2)));
     assertThat(calls).hasValue(2);
   }
+
+  @ParameterizedTest
+  @EnumSource
+  void aConflictIsToldOnce(Backend backend) throws CompileException {
+    var query =
+        prepare(
+            backend,
+            """
+            package p
+
+            x := 1 if {
+            	print("here")
+            	not y
+            }
+
+            x := 2
+
+            y if 1 / 0 == 1
+            """,
+            "data.p.x");
+    var printed = new ArrayList<String>();
+    var failed = new ArrayList<EvaluationException>();
+    var services = Services.standard().withPrinter(printed::add);
+    var context = new BuiltinContext(Instant.EPOCH, services, () -> false);
+
+    assertThatExceptionOfType(EvaluationException.class)
+        .isThrownBy(
+            () ->
+                query.value(
+                    new Evaluation(
+                        Num.ZERO, Data.EMPTY, context, BuiltinErrors.into(failed))))
+        .satisfies(e -> assertThat(e.code()).isEqualTo(Code.CONFLICT));
+    assertThat(printed).containsExactly("here");
+    assertThat(failed).hasSize(1);
+  }
 }

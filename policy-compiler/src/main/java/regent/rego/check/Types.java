@@ -37,6 +37,10 @@ import regent.opa.value.Value;
 ///
 /// Source: OPA's package `types`.
 final class Types {
+  /// What functions of different arity have in common. As in OPA it is still a function, which
+  /// together with a value is not known.
+  private static final Function NO_FUNCTION = new Function(List.of(), null, null);
+
   private Types() {}
 
   static boolean isUnknown(Type type) {
@@ -126,9 +130,12 @@ final class Types {
   }
 
   private static Type or(Function a, Function b) {
+    if (a == NO_FUNCTION || b == NO_FUNCTION) {
+      return a == NO_FUNCTION ? b : a;
+    }
     if (a.arguments().size() != b.arguments().size()
         || (a.variadic() == null) != (b.variadic() == null)) {
-      return Type.UNKNOWN;
+      return NO_FUNCTION;
     }
     var arguments = new ArrayList<Argument>();
     for (int i = 0; i < a.arguments().size(); i++) {
@@ -269,7 +276,10 @@ final class Types {
   /// The type of the item or property `key`; unknown when there is none.
   static Type select(Type wrapped, Value key) {
     return switch (unwrap(wrapped)) {
-      case ArrayOf a -> key instanceof Num n && n.isLong() ? item(a, n.longValue()) : Type.UNKNOWN;
+      case ArrayOf a ->
+          key instanceof Num n && n.isPlainLong() && n.text().indexOf('.') < 0
+              ? item(a, n.longValue())
+              : Type.UNKNOWN;
       case ObjectOf o -> property(o, key);
       case SetOf(Type member) -> {
         var type = of(key);

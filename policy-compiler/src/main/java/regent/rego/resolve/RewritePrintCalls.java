@@ -134,23 +134,23 @@ public final class RewritePrintCalls {
       for (int i = 0; i < body.exprs().size(); i++) {
         var expr = body.exprs().get(i);
         var before = body.exprs().subList(0, i);
-        if (Exprs.calls(expr, "print")) {
-          done.add(wrap(expr, before));
-        } else if (PrintsInside.test(expr)) {
-          var safe = new HashSet<>(OutputVars.of(before, compilation::arity, globals));
-          safe.addAll(globals);
-          if (expr.form() instanceof Form.Every every) {
-            safe.addAll(Vars.of(every.value()));
-            if (every.key() != null) {
-              safe.addAll(Vars.of(every.key()));
-            }
-          }
-          done.add(new Wrapper(safe).below(expr));
-        } else {
-          done.add(expr);
-        }
+        var inside = PrintsInside.test(expr) ? inside(expr, before) : expr;
+        done.add(Exprs.calls(expr, "print") ? wrap(inside, before) : inside);
       }
       return Exprs.body(done);
+    }
+
+    /// `expr` with calls in nested bodies wrapped, which may print what is bound here.
+    private Expr inside(Expr expr, List<Expr> before) {
+      var safe = new HashSet<>(OutputVars.of(before, compilation::arity, globals));
+      safe.addAll(globals);
+      if (expr.form() instanceof Form.Every every) {
+        safe.addAll(Vars.of(every.value()));
+        if (every.key() != null) {
+          safe.addAll(Vars.of(every.key()));
+        }
+      }
+      return new Wrapper(safe).below(expr);
     }
 
     private Expr wrap(Expr print, List<Expr> before) {

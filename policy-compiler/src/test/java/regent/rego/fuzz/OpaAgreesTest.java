@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /// OPA says the same about random programs. Needs an OPA, whose path the environment variable
 /// `REGENT_OPA` gives; reported as skipped where it is not set. `-Dfuzz.from=N -Dfuzz.count=M`
-// tries
-/// other programs.
+/// tries other programs.
 class OpaAgreesTest {
   private static final long FROM = Long.getLong("fuzz.from", 0);
   private static final long COUNT = Long.getLong("fuzz.count", 60);

@@ -38,6 +38,7 @@ final class OpaServer implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(Redirect.DISCARD)
             .start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
     var server = new OpaServer(process, address);
     for (int i = 0; i < ATTEMPTS && process.isAlive(); i++) {
       try {

@@ -49,7 +49,7 @@ final class RandomDocuments {
   Value input() {
     return switch (dice.roll(12)) {
       case 0 -> Undefined.UNDEFINED;
-      case 1 -> read(any(2));
+      case 1 -> read("[" + any(1) + "]");
       default ->
           read(
               "{%s, \"path\": %s, \"ip\": %s, \"rows\": %s}"
