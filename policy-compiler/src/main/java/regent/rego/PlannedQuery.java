@@ -156,7 +156,9 @@ public final class PlannedQuery implements PreparedQuery {
             evaluation.input(),
             evaluation.data(),
             evaluation.context().silent(),
-            BuiltinErrors.UNDEFINED);
+            evaluation.builtinErrors() == BuiltinErrors.STRICT
+                ? BuiltinErrors.STRICT
+                : BuiltinErrors.UNDEFINED);
     var execution = new Execution(again, interpreter.linkage(), Explain.NOTHING);
     try {
       interpreter.run(plan, execution, again.input(), again.data().root());

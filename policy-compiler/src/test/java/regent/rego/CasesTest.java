@@ -3,6 +3,8 @@ package regent.rego;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -14,6 +16,7 @@ import regent.opa.Evaluation;
 import regent.opa.Evaluation.BuiltinErrors;
 import regent.opa.EvaluationException;
 import regent.opa.builtin.BuiltinContext;
+import regent.opa.builtin.Services;
 import regent.opa.data.Data;
 import regent.opa.diagnostic.Diagnostic;
 import regent.opa.value.Arr;
@@ -27,9 +30,10 @@ import regent.rego.syntax.RegoVersion;
 
 /// The language, case by case, in every way to run it. What must come out was compared with OPA.
 class CasesTest {
-  private static final List<String> FILES =
+  static final List<String> FILES =
       List.of(
           "bodies.txt",
+          "builtins.txt",
           "errors.txt",
           "functions.txt",
           "keywords.txt",
@@ -51,6 +55,18 @@ class CasesTest {
       return RegoCompiler.standard().withBackend(backend).withOptimizer(optimizer);
     }
   }
+
+  /// The parser, and one name with an address.
+  private static final Services SERVICES =
+      Services.standard()
+          .withParser(new RegoModuleParser())
+          .withResolver(
+              name -> {
+                if (!name.equals("localhost")) {
+                  throw new IOException("lookup " + name + ": no such host");
+                }
+                return List.of(InetAddress.getLoopbackAddress());
+              });
 
   @TestFactory
   Stream<DynamicTest> cases() {
@@ -96,7 +112,7 @@ class CasesTest {
     return new Evaluation(
         input,
         new Data(data),
-        new BuiltinContext(Instant.EPOCH),
+        new BuiltinContext(Instant.EPOCH, SERVICES, () -> false),
         c.has("strict") ? BuiltinErrors.STRICT : BuiltinErrors.UNDEFINED);
   }
 

@@ -187,8 +187,7 @@ class PlannedQueryTest {
         .isThrownBy(
             () ->
                 query.value(
-                    new Evaluation(
-                        Num.ZERO, Data.EMPTY, context, BuiltinErrors.into(failed))))
+                    new Evaluation(Num.ZERO, Data.EMPTY, context, BuiltinErrors.into(failed))))
         .satisfies(e -> assertThat(e.code()).isEqualTo(Code.CONFLICT));
     assertThat(printed).containsExactly("here");
     assertThat(failed).hasSize(1);

@@ -14,7 +14,7 @@ import regent.opa.value.JsonException;
 /// Runs the cases of `src/test/resources/builtins`: calls, and the answers and errors that OPA 1.22
 /// gives.
 final class BuiltinCasesTest {
-  private static final List<String> FILES =
+  static final List<String> FILES =
       List.of(
           "core",
           "encoding",

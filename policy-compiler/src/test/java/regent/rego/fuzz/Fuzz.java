@@ -22,8 +22,7 @@ final class Fuzz {
     long from = Long.parseLong(args[1]);
     switch (args[0]) {
       case "show", "show-opa" -> {
-        var c =
-            args[0].equals("show") ? RandomProgram.of(from) : RandomProgram.oneModuleEach(from);
+        var c = args[0].equals("show") ? RandomProgram.of(from) : RandomProgram.oneModuleEach(from);
         System.out.println(c);
         Run.of(c, Backend.INTERPRET).forEach(System.out::println);
         System.out.println("difference: " + difference(c));

@@ -87,14 +87,8 @@ final class OpaComparison {
     var errors = new TreeSet<String>();
     for (var error : items(answer.get("errors"))) {
       var at = error.get(Str.of("location"));
-      errors.add(
-          at.get(Str.of("row"))
-              + ":"
-              + at.get(Str.of("col"))
-              + " "
-              + text(error, "code")
-              + ": "
-              + text(error, "message"));
+      var place = at.isDefined() ? at.get(Str.of("row")) + ":" + at.get(Str.of("col")) : "0:0";
+      errors.add(place + " " + text(error, "code") + ": " + text(error, "message"));
     }
     return errors;
   }
