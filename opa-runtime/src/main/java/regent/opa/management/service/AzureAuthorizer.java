@@ -9,9 +9,7 @@ import regent.opa.value.Value;
 
 /// Tokens of Azure's metadata service, asked for with every request.
 ///
-/// Source:
-///
-// <https://learn.microsoft.com/en-us/entra/identity/managed-identities-azure-resources/how-to-use-vm-token>
+/// Source: <https://learn.microsoft.com/en-us/entra/identity/managed-identities-azure-resources>
 record AzureAuthorizer(AzureIdentity config, HostEnvironment host, SideRequests side)
     implements Authorizer {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
