@@ -23,12 +23,12 @@ final class ErrorJson {
     if (problem.at().isKnown()) {
       json.put("location", location(problem.at()));
     }
-    if (problem.code() == Diagnostic.Code.PARSE && problem.at().isKnown()) {
-      json.put("details", excerpt(problem.at()));
-    } else if (!problem.details().isEmpty()) {
-      json.put("details", Arr.of(problem.details().stream().map(Str::of).toList()));
+    if (problem.details().isEmpty()) {
+      return json;
     }
-    return json;
+    return problem.code() == Diagnostic.Code.PARSE
+        ? json.put("details", excerpt(problem.at()))
+        : json.put("details", Arr.of(problem.details().stream().map(Str::of).toList()));
   }
 
   /// The whole line, and at which of its bytes the problem is.

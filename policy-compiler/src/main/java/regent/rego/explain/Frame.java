@@ -292,8 +292,11 @@ final class Frame {
           generator.event(Op.REDO, expr);
         });
     if (all[0]) {
-      step.run();
-      generator.event(Op.EXIT, expr);
+      try {
+        step.run();
+      } finally {
+        generator.event(Op.EXIT, expr);
+      }
     } else {
       generator.event(Op.FAIL, expr);
     }

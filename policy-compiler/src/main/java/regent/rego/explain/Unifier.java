@@ -13,6 +13,7 @@ import regent.opa.value.SetValue;
 import regent.opa.value.Value;
 import regent.rego.execute.ObjectBuilder;
 import regent.rego.syntax.Body;
+import regent.rego.syntax.Expr;
 import regent.rego.syntax.Exprs;
 import regent.rego.syntax.Term;
 import regent.rego.syntax.Term.ArrayComprehension;
@@ -44,10 +45,7 @@ final class Unifier {
     var a = x.term();
     var b = y.term();
     if (frame.tracer.isTold()) {
-      frame.event(
-          Op.UNIFY,
-          frame.tracer.subjects().expr(Exprs.equation(a, b, Location.NONE)),
-          Location.NONE);
+      frame.event(Op.UNIFY, frame.tracer.subjects().expr(equation(a, b)), Location.NONE);
     }
     if (a instanceof Ref ref) {
       reference(ref, b, x.bindings(), y.bindings(), step);
@@ -70,6 +68,11 @@ final class Unifier {
     } else {
       composites(a, b, x.bindings(), y.bindings(), step);
     }
+  }
+
+  private static Expr equation(Term a, Term b) {
+    var form = Exprs.equation(a, b, Location.NONE).form();
+    return new Expr(form, false, List.of(), false, 0, Location.NONE);
   }
 
   private static void bind(

@@ -43,6 +43,12 @@ final class OpaLog {
     return at.compareTo(level) <= 0;
   }
 
+  /// A line that is finished already.
+  void line(String text) {
+    out.print(text + "\n");
+    out.flush();
+  }
+
   void info(String message) {
     log(LogLevel.INFO, message, Map.of());
   }

@@ -36,10 +36,13 @@ import regent.opa.builtin.Services;
 import regent.opa.bundle.BundleException;
 import regent.opa.bundle.BundleParser;
 import regent.opa.bundle.BundleReader;
+import regent.opa.management.Management;
 import regent.opa.management.bundle.BundleActivation;
 import regent.opa.management.config.ConfigException;
 import regent.opa.management.config.ConfigText;
 import regent.opa.management.config.OpaConfig;
+import regent.opa.management.schedule.TimedPause;
+import regent.opa.management.service.HostEnvironment;
 import regent.opa.management.service.ServiceException;
 import regent.opa.store.Store;
 import regent.opa.value.Arr;
@@ -67,6 +70,8 @@ final class OpaServer implements AutoCloseable {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final HttpServer server = new HttpServer(Runtime.getRuntime().availableProcessors());
   private final List<String> bound = new ArrayList<>();
+  private final OpaConfig.Instance instance =
+      new OpaConfig.Instance(UUID.randomUUID().toString(), VERSION);
 
   private OpaServer(OpaSettings settings, OpaLog log, InstantSource clock) {
     this.settings = settings;
@@ -150,21 +155,34 @@ final class OpaServer implements AutoCloseable {
     var activation = new BundleActivation(store);
     var loaded = new LoadedStore(store, activation, version());
     loaded.replace(files);
-    var bundles = FollowedBundles.start(config, activation);
-    parts.push(bundles);
+    var services = services(config);
+    var management =
+        new Management(
+            config,
+            config.json(),
+            new Management.Surroundings(
+                instance,
+                store,
+                activation,
+                services,
+                HostEnvironment.system(),
+                TimedPause::new,
+                log::line));
+    var beside = ManagedParts.start(management);
+    parts.push(beside);
     var api =
         new OpaApi(
             new Environment(
                 store,
-                () -> config,
-                services(config),
+                management::config,
+                services,
                 clock,
-                bundles,
-                Optional::empty,
+                beside,
+                beside::decisions,
                 settings.authorizes(),
                 settings.authentication(),
                 new Build(VERSION, "", "", "")));
-    awaitReady(bundles);
+    awaitReady(beside);
     if (settings.watches()) {
       parts.push(FileWatch.start(PathLoader.folders(filePaths()), () -> reload(loaded)));
     }
@@ -188,7 +206,7 @@ final class OpaServer implements AutoCloseable {
             sets,
             settings.setFiles(),
             name -> Optional.ofNullable(System.getenv(name)));
-    return OpaConfig.of(raw, new OpaConfig.Instance(UUID.randomUUID().toString(), VERSION));
+    return OpaConfig.of(raw, instance);
   }
 
   private static boolean isUrl(String path) {

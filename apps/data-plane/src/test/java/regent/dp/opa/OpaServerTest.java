@@ -96,7 +96,39 @@ class OpaServerTest {
         .hasMessageContaining("merge error: conflicting values at data.k");
   }
 
+  @Test
+  void theConfigurationSaysWhatRunsBeside() throws Exception {
+    var config =
+        Files.writeString(
+            folder.resolve("config.yaml"),
+            """
+            decision_logs:
+              console: true
+            bundles:
+              local:
+                resource: file://%s
+                trigger: manual
+            status:
+              console: false
+            """
+                .formatted(folder.resolve("missing.tar.gz")));
+
+    try (var server = start(false, Optional.of(config))) {
+      assertThat(get(server, "/v1/data/x")).startsWith("{\"decision_id\":\"");
+      assertThat(get(server, "/health?bundles"))
+          .isEqualTo("{\"error\":\"one or more bundles are not activated: local\"}\n");
+      assertThat(get(server, "/v1/status")).contains("\"bundles\":{\"local\":{");
+      assertThat(get(server, "/v1/config")).contains("\"console\":true");
+    }
+    assertThat(log.text()).contains("\"msg\":\"Decision Log\",\"path\":\"x\"");
+  }
+
   private OpaServer start(boolean watches, String... paths) throws Exception {
+    return start(watches, Optional.empty(), paths);
+  }
+
+  private OpaServer start(boolean watches, Optional<Path> config, String... paths)
+      throws Exception {
     return OpaServer.start(
         new OpaSettings(
             List.of("127.0.0.1:0"),
@@ -105,7 +137,7 @@ class OpaServerTest {
             false,
             List.of(".*"),
             Optional.empty(),
-            Optional.empty(),
+            config,
             List.of(),
             List.of(),
             Authentication.OFF,
