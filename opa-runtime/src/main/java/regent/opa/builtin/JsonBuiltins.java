@@ -71,8 +71,18 @@ final class JsonBuiltins {
   }
 
   static Value unmarshal(Value x) throws BuiltinException {
+    var text = Operands.string(x, 1);
     try {
-      return Json.read(Operands.string(x, 1));
+      return Json.read(text);
+    } catch (JsonException _) {
+      return unusual(text);
+    }
+  }
+
+  /// What is not JSON, or JSON that only OPA takes.
+  private static Value unusual(String text) throws BuiltinException {
+    try {
+      return Json.read(GoJsonSyntax.value(text));
     } catch (JsonException e) {
       throw new BuiltinException(e.problem());
     }
