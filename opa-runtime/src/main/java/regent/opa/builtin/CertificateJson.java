@@ -40,11 +40,25 @@ final class CertificateJson {
     var all = new ArrayList<X509CertificateHolder>();
     try (var in = new ASN1InputStream(new ByteArrayInputStream(der))) {
       for (var next = in.readObject(); next != null; next = in.readObject()) {
-        all.add(new X509CertificateHolder(next.getEncoded()));
+        all.add(checked(next.getEncoded()));
       }
       return all;
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException e) {
       throw new BuiltinException("x509: malformed certificate");
+    }
+  }
+
+  /// Reads all parts once, as Go does: the library looks at them only when asked, and then fails
+  /// in many ways.
+  private static X509CertificateHolder checked(byte[] der) throws IOException, BuiltinException {
+    try {
+      var certificate = new X509CertificateHolder(der);
+      var _ = of(certificate);
+      return certificate;
+    } catch (IllegalStateException | IllegalArgumentException | ClassCastException e) {
+      boolean isDate = String.valueOf(e.getMessage()).startsWith("invalid date string");
+      throw new BuiltinException(
+          isDate ? "x509: malformed UTCTime" : "x509: malformed certificate");
     }
   }
 

@@ -66,7 +66,8 @@ final class GoJsonSyntax {
   }
 
   private void skipBlanks() {
-    while (!atEnd() && (text[at] == ' ' || text[at] == '\t' || text[at] == '\r' || text[at] == '\n')) {
+    while (!atEnd()
+        && (text[at] == ' ' || text[at] == '\t' || text[at] == '\r' || text[at] == '\n')) {
       at++;
     }
   }

@@ -56,10 +56,27 @@ final class PrivateKeys {
           default -> {}
         }
       } catch (IOException | RuntimeException e) {
-        throw new BuiltinException("x509: failed to parse private key: " + e.getMessage());
+        throw new BuiltinException(problem(block.type(), String.valueOf(e.getMessage())));
       }
     }
     return keys;
+  }
+
+  /// Go's message where it is known.
+  private static String problem(String type, String message) {
+    var prefix = type.equals("EC PRIVATE KEY") ? "x509: failed to parse EC private key: " : "";
+    if (message.contains("truncated") || message.contains("out of bounds length")) {
+      return prefix + "asn1: syntax error: data truncated";
+    }
+    if (message.contains("more than 31 bits") || message.contains("long form definite-length")) {
+      return prefix + "asn1: structure error: length too large";
+    }
+    if (message.contains("X9ECParameters")) {
+      return type.equals("PRIVATE KEY")
+          ? "x509: failed to parse EC private key embedded in PKCS#8: x509: unknown elliptic curve"
+          : "x509: unknown elliptic curve";
+    }
+    return "x509: failed to parse private key: " + message;
   }
 
   private static AsymmetricKeyParameter elliptic(ECPrivateKey key) throws IOException {

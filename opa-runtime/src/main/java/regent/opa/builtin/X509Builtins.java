@@ -130,7 +130,11 @@ final class X509Builtins {
       }
       bytes = block.bytes();
     }
-    return CertificateJson.request(bytes);
+    try {
+      return CertificateJson.request(bytes);
+    } catch (IllegalStateException | IllegalArgumentException | ClassCastException _) {
+      throw new BuiltinException("x509: malformed certificate request");
+    }
   }
 
   static Value parsePrivateKeys(Value keys) throws BuiltinException {

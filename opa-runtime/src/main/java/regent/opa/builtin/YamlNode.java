@@ -9,9 +9,6 @@ import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.ReaderException;
-import org.snakeyaml.engine.v2.exceptions.ScannerException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -74,23 +71,9 @@ public sealed interface YamlNode {
       try {
         var documents = new Compose(SETTINGS).composeAllFromString(text).iterator();
         return documents.hasNext() ? Optional.of(node(documents.next())) : Optional.empty();
-      } catch (MarkedYamlEngineException e) {
-        throw new YamlException("yaml: " + place(e) + YamlReader.problem(e));
-      } catch (ReaderException e) {
-        throw new YamlException("yaml: control characters are not allowed");
       } catch (YamlEngineException e) {
-        throw new YamlException("yaml: " + e.getMessage());
+        throw new YamlException(YamlProblem.text(e));
       }
-    }
-
-    /// Go counts lines from 0 and shows none for the first; what its scanner finds is counted from
-    /// 1.
-    private static String place(MarkedYamlEngineException e) {
-      int line = e.getContextMark().map(Mark::getLine).orElse(0);
-      if (line == 0) {
-        line = e.getProblemMark().map(Mark::getLine).orElse(0);
-      }
-      return line == 0 ? "" : "line " + (e instanceof ScannerException ? line + 1 : line) + ": ";
     }
 
     private YamlNode node(Node node) throws YamlException {

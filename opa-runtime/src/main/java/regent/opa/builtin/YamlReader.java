@@ -9,7 +9,6 @@ import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -32,6 +31,7 @@ public final class YamlReader {
   private static final LoadSettings SETTINGS =
       LoadSettings.builder()
           .setAllowDuplicateKeys(true)
+          .setAllowNonScalarKeys(true)
           .setMaxAliasesForCollections(100_000)
           .setCodePointLimit(Integer.MAX_VALUE)
           .setSchema(new FailsafeSchema())
@@ -56,35 +56,12 @@ public final class YamlReader {
         first = first == null ? document : first;
       }
       return first == null ? Null.NULL : new YamlReader().value(first);
-    } catch (MarkedYamlEngineException e) {
-      throw new BuiltinException("yaml: " + problem(e));
     } catch (YamlEngineException e) {
-      throw new BuiltinException("yaml: " + e.getMessage());
+      throw new BuiltinException(YamlProblem.text(e));
     } catch (StackOverflowError e) {
       // The library composes by recursion and knows no limit.
       throw new BuiltinException("yaml: exceeded max depth");
     }
-  }
-
-  /// In Go's words where they are known.
-  static String problem(MarkedYamlEngineException e) {
-    var problem = String.valueOf(e.getProblem());
-    if (problem.startsWith("found undefined alias ")) {
-      return "unknown anchor '" + problem.substring(22) + "' referenced";
-    }
-    if (problem.startsWith("expected <block end>")) {
-      boolean isMapping = "while parsing a block mapping".equals(e.getContext());
-      return "did not find expected " + (isMapping ? "key" : "'-' indicator");
-    }
-    if (problem.startsWith("found character ") && problem.contains("that cannot start any token")) {
-      return "found character that cannot start any token";
-    }
-    if (problem.startsWith("expected ',' or ") && problem.contains(", but got")) {
-      return "did not find " + problem.substring(0, problem.indexOf(", but got"));
-    }
-    return problem
-        .replace("sequence entries are not", "block sequence entries are not")
-        .replace("allowed here", "allowed in this context");
   }
 
   private Value value(Node node) throws BuiltinException {
@@ -121,9 +98,17 @@ public final class YamlReader {
           "tag:yaml.org,2002:bool",
           "tag:yaml.org,2002:null" ->
           plain(text);
-      case "tag:yaml.org,2002:binary" -> Str.of(Utf8.text(GoBase64.STANDARD.decode(text)));
+      case "tag:yaml.org,2002:binary" -> binary(text);
       default -> isPlain ? plain(text) : Str.of(text);
     };
+  }
+
+  private static Str binary(String text) throws BuiltinException {
+    try {
+      return Str.of(Utf8.text(GoBase64.STANDARD.decode(text)));
+    } catch (BuiltinException _) {
+      throw new BuiltinException("yaml: !!binary value contains invalid base64 data");
+    }
   }
 
   private static boolean isTagged(ScalarNode node) {
@@ -162,7 +147,9 @@ public final class YamlReader {
                 ? several.getValue()
                 : List.of(tuple.getValueNode()));
       } else {
-        entries.put(key(tuple.getKeyNode()), value(tuple.getValueNode()));
+        var key = value(tuple.getKeyNode());
+        var value = value(tuple.getValueNode());
+        entries.put(key(key, value), value);
       }
     }
     for (var other : merged) {
@@ -180,15 +167,16 @@ public final class YamlReader {
         && key.getScalarStyle() == ScalarStyle.PLAIN;
   }
 
-  private Str key(Node node) throws BuiltinException {
-    return switch (value(node)) {
+  private static Str key(Value key, Value value) throws BuiltinException {
+    return switch (key) {
       case Str s -> s;
       case Num n -> Str.of(numberKey(n));
       case Bool b -> Str.of(b.toString());
-      default ->
+      case Null _ ->
           throw new BuiltinException(
-              "unsupported map key of type: "
-                  + (node instanceof ScalarNode ? "<nil>" : node.getNodeType()));
+              "unsupported map key of type: %!s(<nil>), key: <nil>, value: "
+                  + (value instanceof Null ? "<nil>" : YamlProblem.goSyntax(value)));
+      default -> throw new BuiltinException("yaml: invalid map key: " + YamlProblem.goSyntax(key));
     };
   }
 
