@@ -2,6 +2,7 @@ package regent.rego;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import regent.opa.Evaluation;
@@ -20,9 +21,14 @@ import regent.rego.execute.Execution.Explain;
 import regent.rego.execute.Program;
 import regent.rego.interpret.Interpreter;
 import regent.rego.plan.Policy;
+import regent.rego.syntax.DeepStack;
 
 /// A query that was planned and made ready to run.
 public final class PlannedQuery implements PreparedQuery {
+  /// Chains of calls up to this length are run on the caller's stack. The interpreter takes about
+  /// a kilobyte a call, and threads have a megabyte or half of it.
+  private static final int CALLS_ON_ANY_STACK = 200;
+
   private final Program program;
 
   /// What the program was made from, before it was optimised.
@@ -34,6 +40,9 @@ public final class PlannedQuery implements PreparedQuery {
   private final int answers;
   private final int value;
   private final int rule;
+
+  /// Whether a run needs a large stack.
+  private final boolean deep;
   private final Explainer explainer;
 
   /// Runs the plans as they were before they were optimised; absent until needed.
@@ -62,6 +71,7 @@ public final class PlannedQuery implements PreparedQuery {
     this.answers = answers;
     this.value = value;
     this.rule = rule(program);
+    this.deep = CallDepth.of(original) > CALLS_ON_ANY_STACK;
   }
 
   /// @param answers the number of the plan that gives the answers
@@ -134,6 +144,21 @@ public final class PlannedQuery implements PreparedQuery {
   }
 
   private Value run(Program runs, int plan, Execution execution, Evaluation evaluation) {
+    if (!deep) {
+      return runHere(runs, plan, execution, evaluation);
+    }
+    try {
+      return DeepStack.call(() -> runHere(runs, plan, execution, evaluation));
+    } catch (ExecutionException e) {
+      throw switch (e.getCause()) {
+        case RuntimeException problem -> problem;
+        case Error problem -> throw problem;
+        case null, default -> new IllegalStateException(e);
+      };
+    }
+  }
+
+  private Value runHere(Program runs, int plan, Execution execution, Evaluation evaluation) {
     var data = evaluation.data().root();
     try {
       return runs.run(plan, execution, evaluation.input(), data);

@@ -17,7 +17,7 @@ public final class DeepStack {
   /// @throws ExecutionException with what `work` threw
   public static <T> T call(Callable<T> work) throws ExecutionException {
     var task = new FutureTask<>(work);
-    Thread.ofPlatform().name("rego-compiler").daemon().stackSize(BYTES).start(task);
+    Thread.ofPlatform().name("rego-deep").daemon().stackSize(BYTES).start(task);
     boolean interrupted = false;
     try {
       while (true) {
