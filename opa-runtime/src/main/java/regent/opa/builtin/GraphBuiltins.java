@@ -32,16 +32,36 @@ final class GraphBuiltins {
   /// The vertices that can be reached; those that are no keys of the graph are left out.
   static Value reachable(Value graph, Value initial) throws BuiltinException {
     var edges = Operands.object(graph, 1);
-    var waiting = new ArrayDeque<>(Operands.members(initial, 2, "{array, set}"));
+    var waiting = new ArrayDeque<Value>();
+    if (!(initial instanceof Arr) && !(initial instanceof SetValue)) {
+      throw Operands.wrongKind(2, initial, "{array, set}");
+    }
+    enqueue(initial, waiting);
     var reached = SetValue.builder();
-    while (!waiting.isEmpty()) {
-      var vertex = waiting.remove();
+    for (var vertex = waiting.poll(); vertex != null; vertex = waiting.poll()) {
       var neighbours = edges.get(vertex);
       if (neighbours.isDefined() && reached.add(vertex)) {
-        waiting.addAll(vertices(neighbours));
+        enqueue(neighbours, waiting);
       }
     }
     return reached.build();
+  }
+
+  /// The order does not matter: what is reached is a set.
+  private static void enqueue(Value vertices, ArrayDeque<Value> waiting) {
+    switch (vertices) {
+      case Arr array -> {
+        for (int i = 0; i < array.size(); i++) {
+          waiting.add(array.at(i));
+        }
+      }
+      case SetValue set -> {
+        for (int i = 0; i < set.size(); i++) {
+          waiting.add(set.unsorted(i));
+        }
+      }
+      case Undefined _, Null _, Bool _, Num _, Str _, Obj _ -> {}
+    }
   }
 
   private static List<Value> vertices(Value collection) {

@@ -1,11 +1,11 @@
 package regent.opa.builtin;
 
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import regent.opa.value.Arr;
 import regent.opa.value.Bool;
+import regent.opa.value.GoQuote;
 import regent.opa.value.Null;
 import regent.opa.value.Num;
 import regent.opa.value.Obj;
@@ -23,7 +23,7 @@ final class SprintfFormat {
   private static final int MAX_NUMBER = 1_000_000;
 
   private final String format;
-  private final List<Object> arguments;
+  private final List<Value> arguments;
   private final StringBuilder out = new StringBuilder();
   private int at;
   private int argument;
@@ -31,15 +31,13 @@ final class SprintfFormat {
   private boolean goodIndex;
   private boolean afterIndex;
 
-  private SprintfFormat(String format, List<Object> arguments) {
+  private SprintfFormat(String format, List<Value> arguments) {
     this.format = format;
     this.arguments = arguments;
   }
 
   static String format(String format, List<Value> values) {
-    var arguments = new ArrayList<Object>(values.size());
-    values.forEach(v -> arguments.add(argument(v)));
-    return new SprintfFormat(format, arguments).run();
+    return new SprintfFormat(format, values).run();
   }
 
   /// What OPA hands to Go: a Long, BigInteger, Double or String.
@@ -71,7 +69,7 @@ final class SprintfFormat {
       }
       out.append(format, at, percent);
       at = percent + 1;
-      if (!directive()) {
+      if (!plain() && !directive()) {
         out.append("%!(NOVERB)");
         break;
       }
@@ -80,6 +78,35 @@ final class SprintfFormat {
       extra();
     }
     return out.toString();
+  }
+
+  /// Writes a directive of one letter for an argument that it fits, as nearly all are. Otherwise
+  /// does nothing.
+  private boolean plain() {
+    if (at >= format.length() || argument >= arguments.size()) {
+      return false;
+    }
+    char verb = format.charAt(at);
+    var value = arguments.get(argument);
+    boolean fits =
+        switch (value) {
+          case Str _ -> verb == 's' || verb == 'v' || verb == 'q';
+          case Num number -> (verb == 'd' || verb == 'v') && number.isCanonicalLong();
+          case Undefined _, Null _, Bool _, Arr _, Obj _, SetValue _ -> false;
+        };
+    if (!fits) {
+      return false;
+    }
+    at++;
+    argument++;
+    if (value instanceof Num number) {
+      out.append(number.longValue());
+    } else if (value instanceof Str text && verb == 'q') {
+      GoQuote.quote(text.value(), out);
+    } else if (value instanceof Str text) {
+      out.append(text.value());
+    }
+    return true;
   }
 
   /// Whether there was a verb.
@@ -108,7 +135,7 @@ final class SprintfFormat {
     } else if (argument >= arguments.size()) {
       out.append("%!").appendCodePoint(verb).append("(MISSING)");
     } else {
-      flags.write(arguments.get(argument++), verb, out);
+      flags.write(argument(arguments.get(argument++)), verb, out);
     }
     return true;
   }
@@ -178,7 +205,7 @@ final class SprintfFormat {
     if (argument >= arguments.size()) {
       return null;
     }
-    return arguments.get(argument++) instanceof Long l && Math.abs(l) <= MAX_NUMBER
+    return argument(arguments.get(argument++)) instanceof Long l && Math.abs(l) <= MAX_NUMBER
         ? (Integer) l.intValue()
         : null;
   }
@@ -216,7 +243,7 @@ final class SprintfFormat {
       if (i > argument) {
         out.append(", ");
       }
-      var extra = arguments.get(i);
+      var extra = argument(arguments.get(i));
       out.append(SprintfDirective.typeName(extra)).append('=');
       new SprintfDirective().write(extra, 'v', out);
     }

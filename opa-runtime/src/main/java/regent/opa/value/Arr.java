@@ -129,7 +129,7 @@ public final class Arr implements Value {
 
     public Builder add(Value item) {
       if (size == items.length) {
-        items = Arrays.copyOf(items, Math.max(4, size + (size >> 1)));
+        items = Arrays.copyOf(items, Math.max(4, 2 * size));
       }
       items[size++] = item;
       return this;

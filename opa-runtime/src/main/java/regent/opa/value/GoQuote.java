@@ -12,7 +12,8 @@ public final class GoQuote {
     return out.toString();
   }
 
-  static void quote(String text, StringBuilder out) {
+  /// Appends the quoted text.
+  public static void quote(String text, StringBuilder out) {
     out.append('"');
     for (int i = 0; i < text.length(); ) {
       char c = text.charAt(i);

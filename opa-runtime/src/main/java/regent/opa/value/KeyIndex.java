@@ -17,22 +17,34 @@ final class KeyIndex {
   /// The position of `key` among the first `size` of `keys`, or -1.
   static int find(@Nullable Value[] keys, int size, int @Nullable [] slots, Value key) {
     if (slots == null) {
-      for (int i = 0; i < size; i++) {
-        if (key == keys[i]) {
-          return i;
-        }
-      }
-      for (int i = 0; i < size; i++) {
-        if (key.equals(keys[i])) {
-          return i;
-        }
-      }
-      return -1;
+      return scan(keys, size, key);
     }
     int mask = slots.length - 1;
     for (int at = spread(key) & mask; slots[at] != 0; at = (at + 1) & mask) {
       if (key.equals(keys[slots[at] - 1])) {
         return slots[at] - 1;
+      }
+    }
+    return -1;
+  }
+
+  private static int scan(@Nullable Value[] keys, int size, Value key) {
+    for (int i = 0; i < size; i++) {
+      if (key == keys[i]) {
+        return i;
+      }
+    }
+    if (key instanceof Str text) {
+      for (int i = 0; i < size; i++) {
+        if (keys[i] instanceof Str other && text.isSame(other)) {
+          return i;
+        }
+      }
+      return -1;
+    }
+    for (int i = 0; i < size; i++) {
+      if (key.equals(keys[i])) {
+        return i;
       }
     }
     return -1;

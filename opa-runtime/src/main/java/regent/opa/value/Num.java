@@ -102,6 +102,11 @@ public final class Num implements Value {
     return isLong() && (text == null || NumText.hasNoExponent(text));
   }
 
+  /// Whether the value is such an integer, and its text is the usual one.
+  public boolean isCanonicalLong() {
+    return isLong() && text == null;
+  }
+
   public long longValue() {
     return isLong() ? small : exact().longValue();
   }

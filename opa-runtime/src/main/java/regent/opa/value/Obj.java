@@ -250,7 +250,7 @@ public final class Obj implements Value {
     private void append(Value key, Value value) {
       own();
       if (size == keys.length) {
-        int capacity = Math.max(4, size + (size >> 1));
+        int capacity = Math.max(4, 2 * size);
         keys = Arrays.copyOf(keys, capacity);
         values = Arrays.copyOf(values, capacity);
       }

@@ -105,25 +105,30 @@ public final class SetValue implements Value {
 
   public SetValue intersect(SetValue other) {
     var smaller = members.length <= other.members.length ? this : other;
-    var larger = smaller == this ? other : this;
-    var builder = builder();
-    for (var member : smaller.members) {
-      if (larger.contains(member)) {
-        builder.add(member);
-      }
-    }
-    return builder.build();
+    return smaller.keep(smaller == this ? other : this, true);
   }
 
   /// The members of this set that `other` does not have.
   public SetValue minus(SetValue other) {
-    var builder = builder();
+    return keep(other, false);
+  }
+
+  /// The members that are in `other`, or those that are not. They are all different, so that none
+  /// is looked for in the new set.
+  private SetValue keep(SetValue other, boolean contained) {
+    var kept = new Value[members.length];
+    int size = 0;
     for (var member : members) {
-      if (!other.contains(member)) {
-        builder.add(member);
+      if (other.contains(member) == contained) {
+        kept[size++] = member;
       }
     }
-    return builder.build();
+    if (size == 0) {
+      return EMPTY;
+    }
+    return size == kept.length
+        ? this
+        : new SetValue(KeyIndex.trimmed(kept, size), KeyIndex.build(kept, size));
   }
 
   private int[] order() {
@@ -215,7 +220,7 @@ public final class SetValue implements Value {
 
     private void grow() {
       if (shared || size == members.length) {
-        members = Arrays.copyOf(members, Math.max(4, size + (size >> 1)));
+        members = Arrays.copyOf(members, Math.max(4, 2 * size));
       }
       if (shared && slots != null) {
         slots = slots.clone();

@@ -6,6 +6,9 @@ public final class Str implements Value {
 
   private final String value;
 
+  /// That of the string, once somebody asked; 0 until then.
+  private int hash;
+
   private Str(String value) {
     this.value = value;
   }
@@ -34,9 +37,19 @@ public final class Str implements Value {
     return this == other || (other instanceof Str that && value.equals(that.value));
   }
 
+  /// As [#equals(Object)], for texts that are compared with many others: hashes tell most apart.
+  boolean isSame(Str that) {
+    return this == that || (hashCode() == that.hashCode() && value.equals(that.value));
+  }
+
   @Override
   public int hashCode() {
-    return value.hashCode();
+    int known = hash;
+    if (known == 0) {
+      known = value.hashCode();
+      hash = known;
+    }
+    return known;
   }
 
   @Override
