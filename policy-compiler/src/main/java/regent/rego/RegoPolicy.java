@@ -116,6 +116,14 @@ public final class RegoPolicy implements CompiledPolicy {
             (evaluation, events) -> Tracer.explain(query, rules, builtins, evaluation, events));
   }
 
+  /// What was done to make `query` fast, and what could not be done.
+  ///
+  /// @throws CompileException when the query does not parse or does not compile
+  public Explanation explain(String query) throws CompileException {
+    var plan = plan(query);
+    return DeepCompilation.call(() -> Explanation.of(plan, optimizer));
+  }
+
   /// The plan of `query`, before it is optimised: its first entry point gives the answers, its last
   /// the value.
   ///

@@ -12,6 +12,7 @@ import regent.cli.mesh.DeleteCommand;
 import regent.cli.mesh.GetCommand;
 import regent.cli.policy.CheckCommand;
 import regent.cli.policy.EvalCommand;
+import regent.cli.policy.ExplainCommand;
 import regent.cli.policy.ParseCommand;
 
 /// The command line. `cp` and `dp` are programs of their own: the launcher starts them.
@@ -27,6 +28,7 @@ import regent.cli.policy.ParseCommand;
       DeleteCommand.class,
       EvalCommand.class,
       CheckCommand.class,
+      ExplainCommand.class,
       ParseCommand.class,
       Regent.Completion.class,
       Regent.Launched.class

@@ -60,7 +60,12 @@ final class IndexRules implements Rewrite {
     boolean changed = false;
     var funcs = new ArrayList<Func>();
     for (var func : policy.funcs()) {
-      var indexed = func.blocks().size() < fewest ? func : new OfFunc(func, effects, notes).index();
+      var indexed = func;
+      if (func.blocks().size() < fewest) {
+        notes.same(func.name(), func.at(), "too few rules for an index");
+      } else {
+        indexed = new OfFunc(func, effects, notes).index();
+      }
       changed |= indexed != func;
       funcs.add(indexed);
     }
@@ -100,6 +105,7 @@ final class IndexRules implements Rewrite {
         to--;
       }
       if (to - from < fewest) {
+        explainNone(to - from);
         return func;
       }
       return index(from, to);
@@ -175,14 +181,36 @@ final class IndexRules implements Rewrite {
 
     private void explain(int from, int to, List<Known> used) {
       var texts = used.stream().map(Known::text).collect(Collectors.toCollection(TreeSet::new));
-      notes.done(
+      notes.indexed(
           func.name(), func.at(), (to - from) + " rules indexed by " + String.join(", ", texts));
-      for (int i = from; i < to; i++) {
+      for (int i = 0; i < reads.size(); i++) {
         var read = reads.get(i);
-        if (read.found().stream().noneMatch(c -> used.contains(c.subject()))) {
+        if (isRule(func.blocks().get(i))
+            && read.found().stream().noneMatch(c -> used.contains(c.subject()))) {
           notes.missed(func.name(), place(func.blocks().get(i)), "always tried: " + read.end());
         }
       }
+    }
+
+    private void explainNone(int comparing) {
+      if (comparing > 0) {
+        notes.same(func.name(), func.at(), "too few of its rules compare something with a literal");
+        return;
+      }
+      for (int i = 0; i < reads.size(); i++) {
+        if (isRule(func.blocks().get(i))) {
+          notes.missed(
+              func.name(), place(func.blocks().get(i)), "not indexed: " + reads.get(i).end());
+        }
+      }
+    }
+
+    /// Whether `block` is a rule, and not the beginning or end of the function, a default or an
+    /// alternative.
+    private static boolean isRule(Block block) {
+      return !block.stmts().isEmpty()
+          && !(block.stmts().getFirst() instanceof Stmt.IsUndefined)
+          && (block.stmts().size() > 1 || !block.stmts().getFirst().blocks().isEmpty());
     }
 
     private static Location place(Block block) {

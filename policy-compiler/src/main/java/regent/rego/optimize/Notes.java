@@ -22,8 +22,12 @@ public final class Notes {
 
   /// What a note says.
   public enum Kind {
-    /// Something was made faster.
+    /// Rules are looked up instead of being tried.
+    INDEXED,
+    /// Something else was made faster.
     DONE,
+    /// There is nothing to gain.
+    SAME,
     /// Something could be faster if it were written otherwise.
     MISSED
   }
@@ -32,7 +36,17 @@ public final class Notes {
     rewrite = next.name();
   }
 
-  /// Something was made faster.
+  /// Rules are looked up now.
+  public void indexed(String func, Location at, String text) {
+    notes.add(new Note(rewrite, func, at, Kind.INDEXED, text));
+  }
+
+  /// There is nothing to gain.
+  public void same(String func, Location at, String text) {
+    notes.add(new Note(rewrite, func, at, Kind.SAME, text));
+  }
+
+  /// Something else was made faster.
   public void done(String func, Location at, String text) {
     notes.add(new Note(rewrite, func, at, Kind.DONE, text));
   }

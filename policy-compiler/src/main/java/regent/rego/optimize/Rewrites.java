@@ -9,14 +9,25 @@ final class Rewrites {
   /// In the order in which they run; each entry says why it stands where it does.
   static List<Rewrite> all() {
     return List.of(
+        // Makes literals of calls, for the others to see.
+        new FoldConstantRules(),
         // Reads rules as the planner wrote them.
         new IndexRules(IndexRules.FEWEST_RULES),
         // Needs the tables of indexes.
-        new ShareCode(ShareCode.FEWEST_RULES));
+        new ShareCode(ShareCode.FEWEST_RULES),
+        // Makes one of what the others look at, so they come first.
+        new ReuseLookups(),
+        // Looks only at what is left in loops.
+        new HoistFromLoops());
   }
 
   /// The same, each wherever it is possible.
   static List<Rewrite> eager() {
-    return List.of(new IndexRules(1), new ShareCode(1));
+    return List.of(
+        new FoldConstantRules(),
+        new IndexRules(1),
+        new ShareCode(1),
+        new ReuseLookups(),
+        new HoistFromLoops());
   }
 }

@@ -64,7 +64,12 @@ class MeaningTest {
       Optimizer.standard().optimize(policy.oracle().plan("data.p"), notes);
       notes.all().forEach(note -> rewrites.add(note.rewrite() + " " + note.kind()));
     }
-    assertThat(rewrites).contains("index-rules DONE", "index-rules MISSED", "share-code DONE");
+    assertThat(rewrites).contains(
+            "index-rules INDEXED",
+            "index-rules MISSED",
+            "share-code DONE",
+            "reuse-lookups DONE",
+            "hoist-from-loops DONE");
   }
 
   private record Compiled(long seed, Source source, RegoPolicy oracle) {}
