@@ -51,8 +51,7 @@ final class FoldConstantRules implements Rewrite {
       funcs.add(
           blocks.equals(func.blocks())
               ? func
-              : new Func(
-                  func.name(), func.path(), func.params(), func.memo(), blocks, func.at()));
+              : new Func(func.name(), func.path(), func.params(), func.memo(), blocks, func.at()));
     }
     return new Policy(policy.plans(), funcs);
   }

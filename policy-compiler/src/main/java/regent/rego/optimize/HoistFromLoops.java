@@ -37,8 +37,20 @@ final class HoistFromLoops implements Rewrite {
   /// Cheaper than looking whether they were done.
   private static final Set<String> CHEAP =
       Set.of(
-          "count", "div", "eq", "equal", "gt", "gte", "internal.member_2", "lt", "lte", "minus",
-          "mul", "neq", "plus", "rem");
+          "count",
+          "div",
+          "eq",
+          "equal",
+          "gt",
+          "gte",
+          "internal.member_2",
+          "lt",
+          "lte",
+          "minus",
+          "mul",
+          "neq",
+          "plus",
+          "rem");
 
   @Override
   public String name() {
@@ -147,8 +159,7 @@ final class HoistFromLoops implements Rewrite {
     }
 
     private boolean isInvariant(Local local, BitSet varying) {
-      return held.containsKey(local)
-          || (setOnce.get(local.index()) && !varying.get(local.index()));
+      return held.containsKey(local) || (setOnce.get(local.index()) && !varying.get(local.index()));
     }
 
     private void hoist(Stmt found, Local target, List<Stmt> before, List<Stmt> stmts) {
@@ -194,8 +205,7 @@ final class HoistFromLoops implements Rewrite {
         case Stmt.Blocks s ->
             List.of(
                 new Stmt.Blocks(
-                    s.blocks().stream().map(b -> in(b, varying, before, inLoop)).toList(),
-                    s.at()));
+                    s.blocks().stream().map(b -> in(b, varying, before, inLoop)).toList(), s.at()));
         case Stmt.Not s -> List.of(new Stmt.Not(in(s.block(), varying, before, inLoop), s.at()));
         case Stmt.Indexed s ->
             List.of(

@@ -54,8 +54,7 @@ final class ReuseLookups implements Rewrite {
       funcs.add(
           in.reused == 0
               ? func
-              : new Func(
-                  func.name(), func.path(), func.params(), func.memo(), blocks, func.at()));
+              : new Func(func.name(), func.path(), func.params(), func.memo(), blocks, func.at()));
     }
     var plans = new ArrayList<Plan>();
     for (var plan : policy.plans()) {
@@ -171,8 +170,7 @@ final class ReuseLookups implements Rewrite {
     }
 
     /// The local that holds what `lookup` looks up; adds to `stmts` the test that it has a value.
-    private static @Nullable Local holder(
-        Object key, Facts facts, List<Stmt> stmts, Stmt lookup) {
+    private static @Nullable Local holder(Object key, Facts facts, List<Stmt> stmts, Stmt lookup) {
       var known = facts.defined.get(key);
       if (known != null) {
         return known;
@@ -198,8 +196,7 @@ final class ReuseLookups implements Rewrite {
     private Stmt inside(Stmt stmt, Facts facts) {
       return switch (stmt) {
         case Stmt.Blocks s ->
-            new Stmt.Blocks(
-                s.blocks().stream().map(b -> in(b, facts.copy())).toList(), s.at());
+            new Stmt.Blocks(s.blocks().stream().map(b -> in(b, facts.copy())).toList(), s.at());
         case Stmt.Scan s ->
             new Stmt.Scan(s.source(), s.key(), s.value(), in(s.block(), facts.copy()), s.at());
         case Stmt.Search s ->

@@ -64,7 +64,8 @@ class MeaningTest {
       Optimizer.standard().optimize(policy.oracle().plan("data.p"), notes);
       notes.all().forEach(note -> rewrites.add(note.rewrite() + " " + note.kind()));
     }
-    assertThat(rewrites).contains(
+    assertThat(rewrites)
+        .contains(
             "index-rules INDEXED",
             "index-rules MISSED",
             "share-code DONE",
