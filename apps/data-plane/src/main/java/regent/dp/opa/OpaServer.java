@@ -170,19 +170,20 @@ final class OpaServer implements AutoCloseable {
                 log::line));
     var beside = ManagedParts.start(management);
     parts.push(beside);
-    var api =
-        new OpaApi(
-            new Environment(
-                store,
-                management::config,
-                services,
-                clock,
-                beside,
-                beside::decisions,
-                settings.authorizes(),
-                settings.authentication(),
-                new Build(VERSION, "", "", "")));
+    var environment =
+        new Environment(
+            store,
+            management::config,
+            services,
+            clock,
+            beside,
+            beside::decisions,
+            settings.authorizes(),
+            settings.authentication(),
+            new Build(VERSION, "", "", ""));
+    var api = new OpaApi(environment);
     awaitReady(beside);
+    EnvoyPlugin.start(config, environment, log).ifPresent(parts::push);
     if (settings.watches()) {
       parts.push(FileWatch.start(PathLoader.folders(filePaths()), () -> reload(loaded)));
     }
