@@ -1,9 +1,7 @@
 package regent.opa.builtin;
 
 import java.util.List;
-import regent.opa.value.Arr;
 import regent.opa.value.Bool;
-import regent.opa.value.Null;
 import regent.opa.value.Str;
 import regent.opa.value.Value;
 
@@ -22,29 +20,9 @@ final class GlobBuiltins {
   /// No delimiters mean `.`, null means that there are none.
   static Value match(BuiltinContext context, Value[] operands) throws BuiltinException {
     var pattern = Operands.string(operands[0], 1);
-    var delimiters = delimiters(operands[1]);
+    var delimiters = GlobPattern.delimiters(operands[1]);
     var text = Operands.string(operands[2], 3);
     return Bool.of(GlobPattern.of(context, pattern, delimiters).matches(text));
-  }
-
-  private static String delimiters(Value operand) throws BuiltinException {
-    if (operand instanceof Null) {
-      return "";
-    }
-    if (!(operand instanceof Arr array)) {
-      throw Operands.wrongKind(2, operand, "array", "null");
-    }
-    var delimiters = new StringBuilder();
-    for (var item : array.items()) {
-      if (!(item instanceof Str s)) {
-        throw Operands.wrongMember(2, operand, item, "string");
-      }
-      if (s.value().codePointCount(0, s.value().length()) != 1) {
-        throw Operands.wrongMember(2, operand, item, "rune");
-      }
-      delimiters.append(s.value());
-    }
-    return array.size() == 0 ? "." : delimiters.toString();
   }
 
   static Value quoteMeta(Value pattern) throws BuiltinException {

@@ -1,13 +1,17 @@
 package regent.opa.builtin;
 
 import com.google.re2j.Pattern;
+import regent.opa.value.Arr;
+import regent.opa.value.Null;
+import regent.opa.value.Str;
 import regent.opa.value.Utf8;
+import regent.opa.value.Value;
 
 /// A compiled glob: `*` and `?` stop at delimiters, `**` does not, `[abc]`, `[!abc]` and `[a-c]`
 /// are classes, `{a,b}` alternatives, a backslash quotes. It becomes a regular expression.
 ///
 /// Source: <https://github.com/gobwas/glob>
-final class GlobPattern {
+public final class GlobPattern {
   private final Pattern pattern;
 
   private GlobPattern(Pattern pattern) {
@@ -26,7 +30,38 @@ final class GlobPattern {
   }
 
   private static GlobPattern compile(String glob, String delimiters) throws BuiltinException {
-    return new GlobPattern(Pattern.compile(new Reader(glob, delimiters).expression()));
+    return new GlobPattern(Pattern.compile(expression(glob, delimiters)));
+  }
+
+  /// A regular expression that matches the same texts as a whole.
+  ///
+  /// @param delimiters each a character; empty when there are none
+  /// @throws BuiltinException when the glob is wrong
+  public static String expression(String glob, String delimiters) throws BuiltinException {
+    return new Reader(glob, delimiters).expression();
+  }
+
+  /// The delimiters of a call of `glob.match` as one text; empty when there are none.
+  ///
+  /// @throws BuiltinException when they are wrong
+  public static String delimiters(Value operand) throws BuiltinException {
+    if (operand instanceof Null) {
+      return "";
+    }
+    if (!(operand instanceof Arr array)) {
+      throw Operands.wrongKind(2, operand, "array", "null");
+    }
+    var delimiters = new StringBuilder();
+    for (var item : array.items()) {
+      if (!(item instanceof Str s)) {
+        throw Operands.wrongMember(2, operand, item, "string");
+      }
+      if (s.value().codePointCount(0, s.value().length()) != 1) {
+        throw Operands.wrongMember(2, operand, item, "rune");
+      }
+      delimiters.append(s.value());
+    }
+    return array.size() == 0 ? "." : delimiters.toString();
   }
 
   boolean matches(String text) {

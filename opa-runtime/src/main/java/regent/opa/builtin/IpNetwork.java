@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 ///
 /// @param first the address of all zeros behind the prefix
 /// @param bits 32 or 128
-record IpNetwork(BigInteger first, int prefix, int bits) {
+public record IpNetwork(BigInteger first, int prefix, int bits) {
   private static final Pattern IPV4 =
       Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
   private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
@@ -21,8 +21,9 @@ record IpNetwork(BigInteger first, int prefix, int bits) {
   /// An address.
   ///
   /// @param bits 32, also when it was written as an IPv4 address inside IPv6, or 128
-  record Address(BigInteger number, int bits) {
-    static Optional<Address> parse(String text) {
+  public record Address(BigInteger number, int bits) {
+    /// Absent for what is no address.
+    public static Optional<Address> parse(String text) {
       if (IPV4.matcher(text).matches()) {
         return ipv4(text).map(n -> new Address(n, 32));
       }
@@ -107,8 +108,10 @@ record IpNetwork(BigInteger first, int prefix, int bits) {
     }
   }
 
+  /// Reads CIDR notation, such as `10.0.0.0/8`.
+  ///
   /// @throws BuiltinException with Go's message
-  static IpNetwork parse(String text) throws BuiltinException {
+  public static IpNetwork parse(String text) throws BuiltinException {
     int slash = text.indexOf('/');
     if (slash >= 0) {
       var address = text.substring(0, slash);
@@ -128,7 +131,8 @@ record IpNetwork(BigInteger first, int prefix, int bits) {
     return new IpNetwork(first.shiftRight(bits - prefix).shiftLeft(bits - prefix), prefix, bits);
   }
 
-  BigInteger last() {
+  /// The address of all ones behind the prefix.
+  public BigInteger last() {
     return first.add(size()).subtract(BigInteger.ONE);
   }
 

@@ -10,6 +10,7 @@ import regent.opa.EvaluationException;
 import regent.opa.EvaluationException.Code;
 import regent.opa.builtin.BuiltinContext;
 import regent.opa.builtin.BuiltinException;
+import regent.opa.data.index.Lookup;
 import regent.opa.data.index.ProgramIndexes;
 import regent.opa.data.index.Search;
 import regent.opa.data.index.SearchIndex;
@@ -34,6 +35,8 @@ public final class Execution {
   /// What was derived from the data; absent when the policy derives nothing.
   private final @Nullable ProgramIndexes indexes;
 
+  private final Lookup lookup = new Lookup();
+
   /// The rules that gave results, by number of the function; absent when nobody asks.
   private final @Nullable Location @Nullable [] decided;
 
@@ -57,13 +60,40 @@ public final class Execution {
   /// The rows of `source` that `search` has to look at; absent for all.
   public int @Nullable [] rows(Search search, Value source, Value argument) {
     var index = index(search, source);
-    return index == null ? null : index.rows(argument);
+    return index == null ? null : index.rows(argument, lookup);
+  }
+
+  /// Whether the rows that were just asked for all meet the conditions.
+  ///
+  /// @param rows what was given
+  public boolean isExact(int @Nullable [] rows) {
+    return rows != null && lookup.isExact();
   }
 
   /// As [#rows(Search, Value, Value)] for several arguments.
   public int @Nullable [] rows(Search search, Value source, Value[] arguments) {
     var index = index(search, source);
-    return index == null ? null : index.rows(arguments);
+    return index == null ? null : index.rows(arguments, lookup);
+  }
+
+  /// What the data knows to be reached in `graph`, a part of it; absent when it does not.
+  @Nullable Value reachable(Obj graph, Value initial) {
+    return indexes == null
+        ? null
+        : indexes.reachable(graph, initial, scope.isOf(evaluation.data().root()));
+  }
+
+  /// What is kept with the data in `slot`; absent when nothing is, or data is not the base
+  /// documents.
+  public @Nullable Value kept(int slot) {
+    return indexes != null && scope.isOf(evaluation.data().root()) ? indexes.result(slot) : null;
+  }
+
+  /// Keeps `result`, which depends on data alone, with the data; returns what is kept.
+  public Value keep(int slot, Value result) {
+    return indexes != null && scope.isOf(evaluation.data().root())
+        ? indexes.keep(slot, result)
+        : result;
   }
 
   /// Absent where an index is not worth while, and where data was replaced: what belongs to one

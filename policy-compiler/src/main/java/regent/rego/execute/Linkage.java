@@ -30,14 +30,19 @@ public final class Linkage {
   private final Map<String, Integer> funcs = new HashMap<>();
   private final Map<Arr, Integer> paths = new HashMap<>();
   private final IdentityHashMap<Stmt.Search, Search> searches = new IdentityHashMap<>();
+  private boolean reaches;
   private final int[] slots;
   private final int slotCount;
+  private final int[] dataSlots;
+  private final int dataSlotCount;
 
   private Linkage(Policy policy, Builtins builtins) {
     this.policy = policy;
     this.builtins = builtins;
     this.slots = new int[policy.funcs().size()];
+    this.dataSlots = new int[slots.length];
     int next = 0;
+    int nextOfData = 0;
     for (int i = 0; i < slots.length; i++) {
       var func = policy.funcs().get(i);
       if (funcs.putIfAbsent(func.name(), i) != null) {
@@ -47,8 +52,10 @@ public final class Linkage {
         paths.put(Arr.of(func.path().stream().map(Str::of).toList()), i);
       }
       slots[i] = hasSlot(func) ? next++ : -1;
+      dataSlots[i] = func.memo() == Func.Memo.BY_DATA ? nextOfData++ : -1;
     }
     this.slotCount = next;
+    this.dataSlotCount = nextOfData;
     policy.plans().forEach(plan -> numberSearches(plan.blocks()));
     policy.funcs().forEach(func -> numberSearches(func.blocks()));
   }
@@ -58,7 +65,7 @@ public final class Linkage {
   }
 
   private static boolean hasSlot(Func func) {
-    return func.memo() == Func.Memo.BY_ARGUMENTS && func.params().size() == 2;
+    return func.memo() != Func.Memo.NONE && func.params().size() == 2;
   }
 
   public Policy policy() {
@@ -141,7 +148,14 @@ public final class Linkage {
 
   /// What this policy has derived from `data`; absent when it derives nothing.
   @Nullable ProgramIndexes indexes(Data data) {
-    return searches.isEmpty() ? null : data.indexes().of(this, searches.size(), 0);
+    return searches.isEmpty() && dataSlotCount == 0 && !reaches
+        ? null
+        : data.indexes().of(this, searches.size(), dataSlotCount);
+  }
+
+  /// The slot of the function `func` for what is kept with the data, or -1 when nothing is.
+  public int dataSlot(int func) {
+    return dataSlots[func];
   }
 
   /// The search of a statement.
@@ -155,6 +169,7 @@ public final class Linkage {
         if (stmt instanceof Stmt.Search search) {
           searches.computeIfAbsent(search, _ -> new Search(searches.size(), search.probes()));
         }
+        reaches |= stmt instanceof Stmt.Reach;
         numberSearches(stmt.blocks());
       }
     }

@@ -267,6 +267,12 @@ public final class Operations {
     }
   }
 
+  /// What is reached in `graph`, a part of data.
+  public static Value reach(Execution x, BuiltinCall call, Value graph, Value initial) {
+    var known = graph instanceof Obj object ? x.reachable(object, initial) : null;
+    return known != null ? known : call(x, call, new Value[] {graph, initial});
+  }
+
   /// Calls a built-in of whatever form.
   public static Value call(Execution x, BuiltinCall call, Value[] operands) {
     return switch (call.body()) {

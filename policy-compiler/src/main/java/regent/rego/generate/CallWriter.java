@@ -11,6 +11,9 @@ import regent.rego.plan.Stmt;
 
 /// Writes calls of functions and built-ins.
 final class CallWriter {
+  private static final MethodTypeDesc REACH =
+      MethodTypeDesc.of(Descs.VALUE, Descs.EXECUTION, Descs.BUILTIN_CALL, Descs.VALUE, Descs.VALUE);
+
   private final FuncWriter func;
   private final CodeBuilder code;
   private final MethodLocals locals;
@@ -79,6 +82,20 @@ final class CallWriter {
             }
           }
           code.invokestatic(Descs.OPERATIONS, "call", type);
+        });
+  }
+
+  void reach(Stmt.Reach s, Level level) {
+    var call = func.linkage().call(s.asCall());
+    locals.result(
+        s.result(),
+        level,
+        () -> {
+          code.aload(0);
+          func.constants().push(code, call, Descs.BUILTIN_CALL);
+          locals.push(s.graph());
+          locals.push(s.initial());
+          code.invokestatic(Descs.OPERATIONS, "reach", REACH);
         });
   }
 

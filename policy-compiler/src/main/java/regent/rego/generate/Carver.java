@@ -180,6 +180,7 @@ final class Carver {
       case Stmt.ReturnLocal _ -> 2 * access + 32;
       case Stmt.Call s -> s.args().size() * access + 2 * access + 24;
       case Stmt.CallBuiltin s -> s.args().size() * (access + 8) + 2 * access + 30;
+      case Stmt.Reach _ -> 4 * access + 46;
       case Stmt.CallDynamic s ->
           (s.path().size() + s.args().size()) * (access + 8) + 4 * access + 40;
       case Stmt.Blocks _ -> 4;

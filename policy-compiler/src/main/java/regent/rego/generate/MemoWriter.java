@@ -15,6 +15,8 @@ final class MemoWriter {
   private static final MethodTypeDesc REMEMBER_CALL =
       MethodTypeDesc.of(Descs.VALUE, Descs.CALL_KEY, Descs.VALUE);
 
+  private static final MethodTypeDesc KEPT = MethodTypeDesc.of(Descs.VALUE, ConstantDescs.CD_int);
+
   private final FuncWriter.Context context;
   private final int number;
   private final Func func;
@@ -49,9 +51,29 @@ final class MemoWriter {
     code.aload(0).getfield(Descs.EXECUTION, "results", Descs.VALUES);
     code.loadConstant(slot).aaload();
     returnKnown(code, unknown);
+    int dataSlot = context.linkage().dataSlot(number);
+    if (dataSlot < 0) {
+      code.aload(0).loadConstant(slot);
+      callBody(code, body);
+    } else {
+      pushKept(code, dataSlot, body);
+      int kept = code.allocateLocal(Descs.REFERENCE);
+      code.astore(kept).aload(0).loadConstant(slot).aload(kept);
+    }
+    code.invokevirtual(Descs.EXECUTION, "remember", REMEMBER_SLOT).areturn();
+  }
+
+  /// Pushes what is kept with the data, computed when there is nothing yet.
+  private void pushKept(CodeBuilder code, int slot, String body) {
+    int known = code.allocateLocal(Descs.REFERENCE);
+    var done = code.newLabel();
+    code.aload(0).loadConstant(slot).invokevirtual(Descs.EXECUTION, "kept", KEPT);
+    code.astore(known).aload(known).ifnonnull(done);
     code.aload(0).loadConstant(slot);
     callBody(code, body);
-    code.invokevirtual(Descs.EXECUTION, "remember", REMEMBER_SLOT).areturn();
+    code.invokevirtual(Descs.EXECUTION, "keep", REMEMBER_SLOT).astore(known);
+    code.labelBinding(done);
+    code.aload(known);
   }
 
   private void byArguments(CodeBuilder code, String body) {

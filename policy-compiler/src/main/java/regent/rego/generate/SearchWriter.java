@@ -36,6 +36,7 @@ final class SearchWriter {
     int size = code.allocateLocal(TypeKind.INT);
     int index = code.allocateLocal(TypeKind.INT);
     int row = code.allocateLocal(TypeKind.INT);
+    int exact = code.allocateLocal(TypeKind.INT);
     var start = code.newLabel();
     var next = code.newLabel();
     var done = code.newLabel();
@@ -50,7 +51,10 @@ final class SearchWriter {
     locals.load(s.source());
     code.astore(source);
     pushRows(s, source);
-    code.astore(rows).aload(source).aload(rows);
+    code.astore(rows).aload(0).aload(rows);
+    code.invokevirtual(
+        Descs.EXECUTION, "isExact", MethodTypeDesc.of(ConstantDescs.CD_boolean, Descs.ROWS));
+    code.istore(exact).aload(source).aload(rows);
     code.invokestatic(
         Descs.OPERATIONS, "count", MethodTypeDesc.of(CD_int, Descs.VALUE, Descs.ROWS));
     code.istore(size).iconst_0().istore(index);
@@ -65,6 +69,10 @@ final class SearchWriter {
     locals.learn(s.key());
     locals.learn(s.value());
     s.arguments().forEach(this::learn);
+    var found = code.newLabel();
+    code.iload(exact).ifne(found);
+    stmts.pieces(func.pieces(s.check()), new Level(next, null, level));
+    code.labelBinding(found);
     stmts.pieces(func.pieces(s.block()), new Level(next, null, level));
     locals.know(before);
     code.labelBinding(next);

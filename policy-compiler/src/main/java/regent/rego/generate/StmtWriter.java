@@ -163,6 +163,7 @@ final class StmtWriter {
       case Stmt.ReturnLocal s -> exits.returnLocal(s, level);
       case Stmt.Call s -> calls.call(s, level);
       case Stmt.CallBuiltin s -> calls.callBuiltin(s, level);
+      case Stmt.Reach s -> calls.reach(s, level);
       case Stmt.CallDynamic s -> calls.callDynamic(s, level);
       case Stmt.Blocks s -> {
         for (var block : s.blocks()) {

@@ -104,7 +104,7 @@ public final class Interpreter implements Program {
     var func = linkage.policy().funcs().get(index);
     return switch (func.memo()) {
       case NONE -> body(x, index, args);
-      case BY_ARGUMENTS -> {
+      case BY_ARGUMENTS, BY_DATA -> {
         int slot = linkage.slot(index);
         if (slot >= 0) {
           var known = x.results[slot];
@@ -227,6 +227,10 @@ public final class Interpreter implements Program {
         case Stmt.Call s -> assign(call(x, linkage.func(s.func()), readAll(s.args())), s.result());
         case Stmt.CallBuiltin s ->
             assign(Operations.call(x, builtin(s), readAll(s.args())), s.result());
+        case Stmt.Reach s -> {
+          var args = new Value[] {read(s.graph()), read(s.initial())};
+          yield assign(Operations.call(x, linkage.call(s.asCall()), args), s.result());
+        }
         case Stmt.CallDynamic s -> {
           int target = linkage.func(Arr.wrap(readAll(s.path())));
           if (target < 0) {
@@ -391,11 +395,9 @@ public final class Interpreter implements Program {
       return COMPLETED;
     }
 
-    /// Looks at all elements: what an index would leave out does nothing.
+    /// Looks at all elements.
     private int search(Stmt.Search s) {
-      return Operations.areDefined(readAll(s.arguments()))
-          ? scan(new Stmt.Scan(s.source(), s.key(), s.value(), s.block(), s.at()))
-          : COMPLETED;
+      return Operations.areDefined(readAll(s.arguments())) ? scan(s.asScan()) : COMPLETED;
     }
 
     private int with(Stmt.With with) {

@@ -68,6 +68,8 @@ record Replaced(
       case Stmt.CallDynamic s ->
           new Stmt.CallDynamic(
               operands(s.path()), locals(s.args()), local.apply(s.result()), s.whenUndefined(), at);
+      case Stmt.Reach s ->
+          new Stmt.Reach(operand(s.graph()), operand(s.initial()), local.apply(s.result()), at);
       case Stmt.Blocks s -> new Stmt.Blocks(in(s.blocks()), at);
       case Stmt.Break s -> new Stmt.Break(s.index(), at);
       case Stmt.Scan s ->
@@ -84,6 +86,7 @@ record Replaced(
               local.apply(s.value()),
               s.probes(),
               operands(s.arguments()),
+              in(s.check()),
               in(s.block()),
               at);
       case Stmt.Not s -> new Stmt.Not(in(s.block()), at);

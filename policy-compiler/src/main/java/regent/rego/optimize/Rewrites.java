@@ -13,6 +13,11 @@ final class Rewrites {
         new FoldConstantRules(),
         // Reads rules as the planner wrote them.
         new IndexRules(IndexRules.FEWEST_RULES),
+        // Results that are kept are collections, and graphs, that have indexes.
+        new KeepDataResults(),
+        new KeepClosures(),
+        // Code that is the same for several rules is so afterwards.
+        new IndexSearches(),
         // Needs the tables of indexes.
         new ShareCode(ShareCode.FEWEST_RULES),
         // Makes one of what the others look at, so they come first.
@@ -26,6 +31,9 @@ final class Rewrites {
     return List.of(
         new FoldConstantRules(),
         new IndexRules(1),
+        new KeepDataResults(),
+        new KeepClosures(),
+        new IndexSearches(),
         new ShareCode(1),
         new ReuseLookups(),
         new HoistFromLoops());

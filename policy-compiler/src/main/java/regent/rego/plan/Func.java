@@ -33,6 +33,11 @@ public record Func(
 
     /// Runs once for each tuple of arguments; without arguments (only input and data) this costs
     /// one array access.
-    BY_ARGUMENTS
+    BY_ARGUMENTS,
+
+    /// Runs once for the base documents, whatever the input, and keeps the result as long as they
+    /// are there. Right only without arguments, for what depends on data alone. Inside a
+    /// [Stmt.With] that changes data this is as [#BY_ARGUMENTS].
+    BY_DATA
   }
 }

@@ -127,6 +127,7 @@ final class IrJsonWriter {
                   .put("args", operands(s.args()))
                   .put("result", num(s.result())));
         }
+        case Stmt.Reach s -> add(s.asCall());
         case Stmt.CallDynamic s ->
             put(
                 "CallDynamicStmt",
@@ -138,8 +139,7 @@ final class IrJsonWriter {
         case Stmt.Blocks s -> put("BlockStmt", fields().put("blocks", blocks(s.blocks())));
         case Stmt.Break s -> put("BreakStmt", fields().put("index", Num.of(s.index())));
         case Stmt.Scan s -> scan(s);
-        case Stmt.Search s ->
-            scan(new Stmt.Scan(s.source(), s.key(), s.value(), s.block(), s.at()));
+        case Stmt.Search s -> scan(s.asScan());
         case Stmt.Not s -> put("NotStmt", fields().put("block", block(s.block())));
         case Stmt.With s ->
             put(

@@ -44,6 +44,11 @@ public final class Locals {
         s.args().forEach(operand);
         write.accept(s.result());
       }
+      case Stmt.Reach s -> {
+        operand.accept(s.graph());
+        operand.accept(s.initial());
+        write.accept(s.result());
+      }
       case Stmt.CallDynamic s -> {
         s.path().forEach(operand);
         s.args().forEach(read);

@@ -36,6 +36,7 @@ public final class PlanText {
     switch (func.memo()) {
       case NONE -> {}
       case BY_ARGUMENTS -> out.append(" memo");
+      case BY_DATA -> out.append(" memo with data");
     }
     out.append('\n');
     blocks(func.blocks(), 1);
@@ -89,6 +90,9 @@ public final class PlanText {
                 + list(s.arguments()),
             at,
             depth);
+        line("check", "", depth);
+        statements(s.check(), depth + 1);
+        line("found", "", depth);
         statements(s.block(), depth + 1);
       }
       case Stmt.Not s -> {
@@ -183,6 +187,8 @@ public final class PlanText {
       case Stmt.ReturnLocal s -> "return " + text(s.source());
       case Stmt.Call s -> text(s.result()) + " = " + s.func() + list(s.args());
       case Stmt.CallBuiltin s -> text(s.result()) + " = builtin " + s.name() + list(s.args());
+      case Stmt.Reach s ->
+          text(s.result()) + " = reached in " + text(s.graph()) + " from " + text(s.initial());
       case Stmt.CallDynamic s ->
           text(s.result())
               + " = function at "

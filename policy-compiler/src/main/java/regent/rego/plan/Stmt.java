@@ -27,7 +27,7 @@ public sealed interface Stmt {
     return switch (this) {
       case Blocks s -> s.blocks;
       case Scan s -> List.of(s.block);
-      case Search s -> List.of(s.block);
+      case Search s -> List.of(s.check, s.block);
       case Not s -> List.of(s.block);
       case With s -> List.of(s.block);
       case Select s -> {
@@ -66,6 +66,14 @@ public sealed interface Stmt {
     }
   }
 
+  /// Calls `graph.reachable` (ours; `graph` is a part of data, whose closures may be kept with it).
+  record Reach(Operand graph, Operand initial, Local result, Location at) implements Stmt {
+    /// The call that gives the same.
+    public CallBuiltin asCall() {
+      return new CallBuiltin("graph.reachable", List.of(graph, initial), result, at);
+    }
+  }
+
   /// Calls the function whose [Func#path()] equals `path`. Undefined when there is none. When there
   /// is one and it is undefined, execution goes on after the `whenUndefined`-th block out, as with
   /// [Break]: so a plan can tell "no such rule: look into the base documents" from "the rule is
@@ -96,9 +104,10 @@ public sealed interface Stmt {
   /// `value` the item, value or member. Always defined; scalars and undefined have no elements.
   record Scan(Local source, Local key, Local value, Block block, Location at) implements Stmt {}
 
-  /// Runs `block` as [Scan] does, and may leave out elements that do not meet all of `probes`
-  /// (ours; for indexes over data). That is no change: `block` does nothing for such an element
-  /// that anybody could see. An undefined argument is met by no element.
+  /// Runs `check` and, when that is completed, `block` for the elements of `source`, as [Scan] does
+  /// (ours; for indexes over data). `check` is completed for exactly those elements that meet each
+  /// of `probes`, and shows nothing else, so that an index can answer for it. An undefined argument
+  /// is met by no element.
   ///
   /// @param probes not empty
   /// @param arguments what the probes compare with, as many as they take together
@@ -108,12 +117,20 @@ public sealed interface Stmt {
       Local value,
       List<Probe> probes,
       List<Operand> arguments,
+      Block check,
       Block block,
       Location at)
       implements Stmt {
     public Search {
       probes = List.copyOf(probes);
       arguments = List.copyOf(arguments);
+    }
+
+    /// The loop that looks at all elements.
+    public Scan asScan() {
+      var all = new ArrayList<>(check.stmts());
+      all.addAll(block.stmts());
+      return new Scan(source, key, value, new Block(all), at);
     }
   }
 

@@ -3,9 +3,13 @@ package regent.opa.data.index;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import regent.opa.value.Obj;
 import regent.opa.value.Value;
 
 /// All indexes over one snapshot of the data. Programs that ask the same of the same collection
@@ -18,6 +22,9 @@ public final class DataIndexes {
 
   /// How many to have before looking for those that nobody uses.
   private int limit = 64;
+
+  /// By identity of the graph; empty for those that take too much. Guarded by itself.
+  private final IdentityHashMap<Obj, Optional<Closures>> closures = new IdentityHashMap<>();
 
   private record Owned(WeakReference<Object> program, ProgramIndexes indexes) {}
 
@@ -79,6 +86,23 @@ public final class DataIndexes {
     }
   }
 
+  /// The closures of a graph, a part of the data; absent when they would take too much.
+  @Nullable Closures closures(Obj graph) {
+    synchronized (closures) {
+      return closures
+          .computeIfAbsent(graph, _ -> Optional.ofNullable(Closures.of(graph)))
+          .orElse(null);
+    }
+  }
+
+  /// The closures of a graph that were made before; absent when there are none.
+  @Nullable Closures knownClosures(Obj graph) {
+    synchronized (closures) {
+      var known = closures.get(graph);
+      return known == null ? null : known.orElse(null);
+    }
+  }
+
   private void dropUnused() {
     if (built.size() > limit) {
       built.values().removeIf(reference -> reference.refersTo(null));
@@ -90,10 +114,17 @@ public final class DataIndexes {
   public long bytes() {
     synchronized (built) {
       return built.values().stream()
-          .map(WeakReference::get)
-          .filter(Objects::nonNull)
-          .mapToLong(RowIndex::bytes)
-          .sum();
+              .map(WeakReference::get)
+              .filter(Objects::nonNull)
+              .mapToLong(RowIndex::bytes)
+              .sum()
+          + closureBytes();
+    }
+  }
+
+  private long closureBytes() {
+    synchronized (closures) {
+      return closures.values().stream().flatMap(Optional::stream).mapToLong(Closures::bytes).sum();
     }
   }
 }

@@ -28,12 +28,7 @@ final class EqualityIndex implements RowIndex {
   }
 
   @Override
-  public int[] rows(Value[] arguments, int from) {
-    return rows(arguments[from]);
-  }
-
-  @Override
-  public int[] rows(Value argument) {
+  public int[] rows(Value argument, Lookup lookup) {
     var table = keys;
     int mask = table.length - 1;
     for (int at = spread(argument.hashCode()) & mask; ; at = (at + 1) & mask) {

@@ -1,7 +1,11 @@
 package regent.opa.data.index;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import regent.opa.builtin.BuiltinException;
+import regent.opa.builtin.GlobPattern;
+import regent.opa.value.Str;
 import regent.opa.value.Value;
 
 /// A condition on elements that an index can answer for: which rows meet it for given arguments.
@@ -54,5 +58,73 @@ public sealed interface Probe {
     public String toString() {
       return field + " by hash, for each member";
     }
+  }
+
+  /// A value of the field is a text that the argument begins, or ends, with.
+  record Affix(Field field, boolean isSuffix) implements Probe {
+    @Override
+    public RowIndex index(Value collection) {
+      return AffixIndex.of(field, collection, isSuffix);
+    }
+
+    @Override
+    public String toString() {
+      return field + " by " + (isSuffix ? "suffix" : "prefix");
+    }
+  }
+
+  /// A value of the field is a network that contains the argument, an address or a network.
+  record Network(Field field) implements Probe {
+    @Override
+    public RowIndex index(Value collection) {
+      return NetworkIndex.of(field, collection);
+    }
+
+    @Override
+    public String toString() {
+      return field + " by network";
+    }
+  }
+
+  /// A value of the field is a regular expression that is found in the argument.
+  record Regex(Field field) implements Probe {
+    @Override
+    public RowIndex index(Value collection) {
+      return PatternIndex.of(field, collection, PatternIndex.Syntax.REGEX, Probe::text);
+    }
+
+    @Override
+    public String toString() {
+      return field + " by pattern";
+    }
+  }
+
+  /// A value of the field is a glob that matches the argument.
+  ///
+  /// @param delimiters each a character; empty when there are none
+  record Glob(Field field, String delimiters) implements Probe {
+    @Override
+    public RowIndex index(Value collection) {
+      return PatternIndex.of(field, collection, PatternIndex.Syntax.GLOB, this::expression);
+    }
+
+    private Optional<String> expression(Value glob) {
+      try {
+        return glob instanceof Str text
+            ? Optional.of(GlobPattern.expression(text.value(), delimiters))
+            : Optional.empty();
+      } catch (BuiltinException _) {
+        return Optional.empty();
+      }
+    }
+
+    @Override
+    public String toString() {
+      return field + " by glob";
+    }
+  }
+
+  private static Optional<String> text(Value value) {
+    return value instanceof Str text ? Optional.of(text.value()) : Optional.empty();
   }
 }

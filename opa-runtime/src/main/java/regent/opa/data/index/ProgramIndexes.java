@@ -2,6 +2,7 @@ package regent.opa.data.index;
 
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
+import regent.opa.value.Obj;
 import regent.opa.value.Value;
 
 /// What one program has derived from one snapshot of the data. Read without locks: entries are
@@ -14,6 +15,9 @@ public final class ProgramIndexes {
 
   /// By number of the search: those of further collections.
   private final @Nullable IdentityTable[] more;
+
+  /// Of the graph that was asked for last; read through races.
+  private @Nullable Closures closures;
 
   /// By slot: results of functions that depend on data alone.
   private final @Nullable Value[] results;
@@ -59,13 +63,33 @@ public final class ProgramIndexes {
     return index;
   }
 
+  /// The vertices of `graph`, a part of the data, that are reached from those in `initial`, as
+  /// `graph.reachable` says. Absent where that has to tell.
+  public @Nullable Value reachable(Obj graph, Value initial, boolean isData) {
+    var known = closures;
+    if (known == null || known.graph() != graph) {
+      known = isData ? data.closures(graph) : data.knownClosures(graph);
+      if (known == null) {
+        return null;
+      }
+      closures = known;
+    }
+    return known.from(initial);
+  }
+
   /// The result of the function of `slot`; absent until it was computed.
   public @Nullable Value result(int slot) {
     return results[slot];
   }
 
-  /// Keeps the result of the function of `slot`, which depends on nothing but the data.
-  public void keep(int slot, Value result) {
+  /// Keeps the result of the function of `slot`, which depends on nothing but the data. Returns the
+  /// one that is kept: the first.
+  public synchronized Value keep(int slot, Value result) {
+    var known = results[slot];
+    if (known != null) {
+      return known;
+    }
     results[slot] = result;
+    return result;
   }
 }

@@ -6,7 +6,7 @@ import regent.opa.value.Value;
 
 /// The indexes of one collection for one search. Immutable and thread-safe.
 public final class SearchIndex {
-  /// With so few rows left, looking at them costs less than another index.
+  /// So few rows are checked rather than looked for in a costly index.
   private static final int FEW = 4;
 
   private final Value collection;
@@ -37,17 +37,34 @@ public final class SearchIndex {
 
   /// Ascending rows, among them all that meet the condition of a search with one argument; absent
   /// for all rows.
-  public int @Nullable [] rows(Value argument) {
-    return probes[0].rows(argument);
+  public int @Nullable [] rows(Value argument, Lookup lookup) {
+    lookup.begin();
+    return probes[0].rows(argument, lookup);
   }
 
   /// Ascending rows, among them all that meet every condition; absent for all rows.
-  public int @Nullable [] rows(Value[] arguments) {
-    var rows = probes[0].rows(arguments, froms[0]);
-    for (int i = 1; i < probes.length && (rows == null || rows.length > FEW); i++) {
-      var others = probes[i].rows(arguments, froms[i]);
-      rows = rows == null ? others : others == null ? rows : Rows.intersection(rows, others);
+  public int @Nullable [] rows(Value[] arguments, Lookup lookup) {
+    lookup.begin();
+    var rows = probes[0].rows(arguments, froms[0], lookup);
+    if (rows == null) {
+      lookup.isLoose();
+    }
+    for (int i = 1; i < probes.length && !isEmpty(rows); i++) {
+      if (rows != null && rows.length <= FEW && probes[i].isCostly()) {
+        lookup.isLoose();
+        continue;
+      }
+      var others = probes[i].rows(arguments, froms[i], lookup);
+      if (others == null) {
+        lookup.isLoose();
+      } else {
+        rows = rows == null ? others : Rows.intersection(rows, others);
+      }
     }
     return rows;
+  }
+
+  private static boolean isEmpty(int @Nullable [] rows) {
+    return rows != null && rows.length == 0;
   }
 }

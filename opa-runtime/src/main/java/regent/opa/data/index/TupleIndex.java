@@ -73,7 +73,7 @@ final class TupleIndex implements RowIndex {
   }
 
   @Override
-  public int[] rows(Value[] arguments, int from) {
+  public int[] rows(Value[] arguments, int from, Lookup lookup) {
     int mask = slots.length - 1;
     int at = EqualityIndex.spread(hash(arguments, from, arity)) & mask;
     for (; slots[at] != FREE; at = (at + 1) & mask) {
@@ -95,7 +95,7 @@ final class TupleIndex implements RowIndex {
   }
 
   @Override
-  public int[] rows(Value argument) {
+  public int[] rows(Value argument, Lookup lookup) {
     throw new IllegalStateException("takes " + arity + " arguments");
   }
 

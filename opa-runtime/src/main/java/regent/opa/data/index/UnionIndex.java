@@ -11,19 +11,14 @@ record UnionIndex(RowIndex members, int size) implements RowIndex {
   private static final int WORTHWHILE = 4;
 
   @Override
-  public int @Nullable [] rows(Value[] arguments, int from) {
-    return rows(arguments[from]);
-  }
-
-  @Override
-  public int @Nullable [] rows(Value argument) {
+  public int @Nullable [] rows(Value argument, Lookup lookup) {
     int count = Elements.size(argument);
     if (count > size / WORTHWHILE) {
       return null;
     }
     var found = Rows.NONE;
     for (int i = 0; i < count; i++) {
-      var more = members.rows(Elements.value(argument, i));
+      var more = members.rows(Elements.value(argument, i), lookup);
       if (more == null || found.length + more.length > size / 2) {
         return null;
       }
