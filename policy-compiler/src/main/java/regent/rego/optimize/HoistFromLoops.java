@@ -199,7 +199,14 @@ final class HoistFromLoops implements Rewrite {
           var block = in(s.block(), set(s), first, true);
           first.add(
               new Stmt.Search(
-                  s.source(), s.key(), s.value(), s.probes(), s.arguments(), block, s.at()));
+                  s.source(),
+                  s.key(),
+                  s.value(),
+                  s.probes(),
+                  s.arguments(),
+                  s.check(),
+                  block,
+                  s.at()));
           yield first;
         }
         case Stmt.Blocks s ->

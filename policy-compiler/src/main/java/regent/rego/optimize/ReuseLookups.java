@@ -206,6 +206,7 @@ final class ReuseLookups implements Rewrite {
                 s.value(),
                 s.probes(),
                 s.arguments(),
+                in(s.check(), facts.copy()),
                 in(s.block(), facts.copy()),
                 s.at());
         case Stmt.Not s -> new Stmt.Not(in(s.block(), facts.copy()), s.at());
