@@ -176,9 +176,9 @@ class HostileInputTest {
             "does not exist"));
   }
 
+  /// OPA itself does not survive these.
   private static Attack schema(String name, String schema) {
-    return call(
-        "schema " + name, "json.match_schema({\"a\": 1}, " + schema + ")", "too much stack");
+    return call("schema " + name, "json.match_schema({\"a\": 1}, " + schema + ")[0]", "true");
   }
 
   private static String nest(int depth) {
