@@ -66,7 +66,8 @@ class ModuleRulesTest {
           .that()
           .resideInAnyPackage("regent.xds..", "regent.authz..")
           .and()
-          .resideOutsideOfPackages("regent.xds.server..", "regent.authz.grpc..")
+          .resideOutsideOfPackages(
+              "regent.xds.server..", "regent.authz.grpc..", "regent.authz.net..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.grpc..");
