@@ -3,6 +3,7 @@ package regent.rego.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import regent.opa.diagnostic.Location;
 import regent.opa.value.Bool;
 import regent.opa.value.Num;
 import regent.opa.value.Str;
@@ -33,6 +34,8 @@ final class PlannerCalls {
         implements Target {}
 
     record Replaced(Operand value, int arity) implements Target {}
+
+    record Document(Term.Ref ref, int arity) implements Target {}
   }
 
   /// A call that stands alone. With one argument more than the function takes, the last is unified
@@ -66,6 +69,9 @@ final class PlannerCalls {
   private void expr(Target target, List<Term> arguments) {
     boolean captured = arguments.size() > target.arity();
     var operands = frame.terms.values(arguments.subList(0, target.arity()));
+    if (target instanceof Target.Document && !captured) {
+      return; // OPA does not look at a document that nobody asked for
+    }
     var result = run(target, operands);
     if (target instanceof Target.BuiltinFunction(_, _, _, var isRelation) && isRelation) {
       if (captured) {
@@ -100,6 +106,7 @@ final class PlannerCalls {
   private Operand run(Target target, List<Operand> operands) {
     return switch (target) {
       case Target.Replaced(var value, _) -> value;
+      case Target.Document(var ref, _) -> frame.terms.value(ref);
       case Target.BuiltinFunction builtin -> {
         var result = code.newLocal();
         code.add(new Stmt.CallBuiltin(builtin.name(), operands, result, code.at()));
@@ -124,6 +131,8 @@ final class PlannerCalls {
       case PlannerContext.Mock.BuiltinFunction(var replacement) -> builtin(replacement, operator);
       case PlannerContext.Mock.Constant(var value) ->
           new Target.Replaced(new Operand.Constant(value), original.arity());
+      case PlannerContext.Mock.Document(var path) ->
+          new Target.Document(ref(path, operator.at()), original.arity());
       case PlannerContext.Mock.Slot(var index) ->
           new Target.Replaced(frame.slots.get(index), original.arity());
     };
@@ -145,6 +154,11 @@ final class PlannerCalls {
     var type = declaration.type();
     return new Target.BuiltinFunction(
         name, type.arguments().size(), type.result() == null, declaration.relation());
+  }
+
+  private static Term.Ref ref(List<Value> path, Location at) {
+    var keys = path.stream().<Term>map(key -> new Term.Scalar(key, at)).toList();
+    return new Term.Ref(new Term.Var("data", at), keys, at);
   }
 
   /// The name of a built-in, or the path of a function: `io.jwt.decode`, `data.lib.f`.

@@ -34,6 +34,10 @@ record PlannerContext(Set<Arr> shadowed, Map<String, Mock> mocks, int slots) {
 
     record Constant(Value value) implements Mock {}
 
+    /// A document of the policy, below `data`; looked up where the function is called, under the
+    /// modifiers that hold there.
+    record Document(List<Value> path) implements Mock {}
+
     /// A value computed where the `with` stands.
     record Slot(int index) implements Mock {}
   }

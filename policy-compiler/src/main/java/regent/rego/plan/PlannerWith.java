@@ -92,6 +92,9 @@ final class PlannerWith {
       if (path != null && frame.functions.declaration(PlannerCalls.name(ref)) != null) {
         return new PlannerContext.Mock.BuiltinFunction(PlannerCalls.name(ref));
       }
+      if (path != null && isData(ref)) {
+        return new PlannerContext.Mock.Document(PlannerCalls.path(ref));
+      }
     }
     if (replacement instanceof Term.Var(var name, _)
         && !frame.scope.binds(name)
