@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -69,7 +68,7 @@ public sealed interface YamlNode {
 
     private Optional<YamlNode> read(String text) throws YamlException {
       try {
-        var documents = new Compose(SETTINGS).composeAllFromString(text).iterator();
+        var documents = YamlReader.documents(SETTINGS, text);
         return documents.hasNext() ? Optional.of(node(documents.next())) : Optional.empty();
       } catch (YamlEngineException e) {
         throw new YamlException(YamlProblem.text(e));

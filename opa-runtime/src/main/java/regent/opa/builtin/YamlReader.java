@@ -3,18 +3,21 @@ package regent.opa.builtin;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 import org.snakeyaml.engine.v2.schema.FailsafeSchema;
 import regent.opa.value.Arr;
 import regent.opa.value.Bool;
@@ -52,7 +55,9 @@ public final class YamlReader {
   public static Value read(String text) throws BuiltinException {
     try {
       Node first = null;
-      for (var document : new Compose(SETTINGS).composeAllFromString(text)) {
+      var documents = documents(SETTINGS, text);
+      while (documents.hasNext()) { // to the end, since a mistake in a later one counts
+        var document = documents.next();
         first = first == null ? document : first;
       }
       return first == null ? Null.NULL : new YamlReader().value(first);
@@ -62,6 +67,10 @@ public final class YamlReader {
       // The library composes by recursion and knows no limit.
       throw new BuiltinException("yaml: exceeded max depth");
     }
+  }
+
+  static Iterator<Node> documents(LoadSettings settings, String text) {
+    return new Composer(settings, new ParserImpl(settings, new StreamReader(settings, text)));
   }
 
   private Value value(Node node) throws BuiltinException {
