@@ -3,6 +3,7 @@ package regent.opa;
 import java.util.List;
 import java.util.Set;
 import regent.opa.diagnostic.Diagnostic;
+import regent.opa.value.Needs;
 import regent.opa.value.Obj;
 import regent.opa.value.Value;
 
@@ -20,6 +21,14 @@ public interface CompiledPolicy {
   /// @param unsafe names of built-ins that the query itself may not call
   /// @throws CompileException as [#prepare(String)]
   PreparedQuery prepare(String query, Set<String> unsafe) throws CompileException;
+
+  /// Which parts of the input the answers of `query` depend on, through all rules and functions
+  /// that it reaches.
+  ///
+  /// @throws CompileException as [#prepare(String)]
+  default Needs needs(String query) throws CompileException {
+    return prepare(query).needs();
+  }
 
   /// The module of that name in OPA's JSON form, as compilation left it: names resolved, bodies
   /// ordered. [regent.opa.value.Undefined] when there is none.

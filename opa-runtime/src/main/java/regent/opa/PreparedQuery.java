@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import regent.opa.diagnostic.Location;
 import regent.opa.trace.Explanation;
+import regent.opa.value.Needs;
 import regent.opa.value.Obj;
 import regent.opa.value.Value;
 
@@ -26,6 +27,12 @@ public interface PreparedQuery {
   /// @throws EvaluationException as [#answers(Evaluation)]
   default Outcome decide(Evaluation evaluation) {
     return new Outcome(value(evaluation), Location.NONE);
+  }
+
+  /// Which parts of the input the answers depend on: with an input that was pruned to them, all
+  /// methods but [#explain] do the same.
+  default Needs needs() {
+    return Needs.ALL;
   }
 
   /// Evaluates once more, step by step as OPA does, which is much slower, and tells what happened.

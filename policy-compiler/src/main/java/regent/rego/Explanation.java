@@ -5,17 +5,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 import regent.opa.diagnostic.Location;
+import regent.opa.value.Needs;
 import regent.rego.optimize.Notes;
 import regent.rego.optimize.Optimizer;
+import regent.rego.plan.InputReads;
 import regent.rego.plan.PlanText;
 import regent.rego.plan.Policy;
 
 /// What was done to make a query fast, and what could not be done: for the author of its rules.
 ///
 /// @param rules one for each name of rules that the query reaches, in the order of the plan
+/// @param needs the parts of the input that the query depends on
 /// @param planned the plan before all rewrites
 /// @param steps the plan after each of them
-public record Explanation(List<Rules> rules, Policy planned, List<Optimizer.Step> steps) {
+public record Explanation(
+    List<Rules> rules, Needs needs, Policy planned, List<Optimizer.Step> steps) {
   public Explanation {
     rules = List.copyOf(rules);
     steps = List.copyOf(steps);
@@ -53,12 +57,21 @@ public record Explanation(List<Rules> rules, Policy planned, List<Optimizer.Step
       var found = byFunc.getOrDefault(func.name(), List.of());
       rules.add(new Rules(func.name().substring(func.name().indexOf('.') + 1), func.at(), found));
     }
-    return new Explanation(rules, planned, steps);
+    return new Explanation(rules, InputReads.of(planned), planned, steps);
   }
 
-  /// For each name of rules one paragraph.
+  /// For each name of rules one paragraph, and one for the input.
   public String text() {
-    return rules.stream().map(Explanation::text).collect(Collectors.joining("\n"));
+    var text = new StringBuilder();
+    rules.forEach(each -> text.append(text(each)).append('\n'));
+    text.append("input\n");
+    if (needs.isNone()) {
+      text.append("  is not read\n");
+    }
+    if (!needs.isNone()) {
+      needs.paths("input").forEach(path -> text.append("  reads ").append(path).append('\n'));
+    }
+    return text.toString();
   }
 
   private static String text(Rules rules) {

@@ -13,6 +13,7 @@ import regent.opa.Outcome;
 import regent.opa.PreparedQuery;
 import regent.opa.diagnostic.Location;
 import regent.opa.trace.Explanation;
+import regent.opa.value.Needs;
 import regent.opa.value.Obj;
 import regent.opa.value.Undefined;
 import regent.opa.value.Value;
@@ -20,6 +21,7 @@ import regent.rego.execute.Execution;
 import regent.rego.execute.Execution.Explain;
 import regent.rego.execute.Program;
 import regent.rego.interpret.Interpreter;
+import regent.rego.plan.InputReads;
 import regent.rego.plan.Policy;
 import regent.rego.syntax.DeepStack;
 
@@ -47,6 +49,9 @@ public final class PlannedQuery implements PreparedQuery {
 
   /// Runs the plans as they were before they were optimised; absent until needed.
   private volatile @Nullable Program exact;
+
+  /// Absent until somebody asks.
+  private volatile @Nullable Needs needs;
 
   /// Tells how the query is evaluated.
   @FunctionalInterface
@@ -92,6 +97,16 @@ public final class PlannedQuery implements PreparedQuery {
   /// This query, explained by `other`.
   PlannedQuery explainedBy(Explainer other) {
     return new PlannedQuery(program, original, linker, answers, value, other);
+  }
+
+  @Override
+  public Needs needs() {
+    var known = needs;
+    if (known == null) {
+      known = InputReads.of(original);
+      needs = known;
+    }
+    return known;
   }
 
   @Override

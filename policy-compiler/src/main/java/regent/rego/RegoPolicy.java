@@ -9,6 +9,7 @@ import regent.opa.builtin.Builtins;
 import regent.opa.diagnostic.Diagnostic;
 import regent.opa.diagnostic.Diagnostics;
 import regent.opa.diagnostic.Source;
+import regent.opa.value.Needs;
 import regent.opa.value.Obj;
 import regent.opa.value.Str;
 import regent.opa.value.Undefined;
@@ -19,6 +20,7 @@ import regent.rego.check.QueryChecks;
 import regent.rego.check.TypedRules;
 import regent.rego.explain.Tracer;
 import regent.rego.optimize.Optimizer;
+import regent.rego.plan.InputReads;
 import regent.rego.plan.Planner;
 import regent.rego.plan.Policy;
 import regent.rego.resolve.RuleTree;
@@ -122,6 +124,12 @@ public final class RegoPolicy implements CompiledPolicy {
   public Explanation explain(String query) throws CompileException {
     var plan = plan(query);
     return DeepCompilation.call(() -> Explanation.of(plan, optimizer));
+  }
+
+  @Override
+  public Needs needs(String query) throws CompileException {
+    var plan = plan(query);
+    return DeepCompilation.call(() -> InputReads.of(plan));
   }
 
   /// The plan of `query`, before it is optimised: its first entry point gives the answers, its last

@@ -39,7 +39,8 @@ public final class Json {
 
   /// @throws JsonException when `text` is not exactly one JSON value
   public static Value read(String text) throws JsonException {
-    var value = Utf8.hasSurrogates(text) ? null : new JsonReader(text.getBytes(UTF_8)).read();
+    var value =
+        Utf8.hasSurrogates(text) ? null : new JsonReader(text.getBytes(UTF_8)).read(Needs.ALL);
     return value != null ? value : readUnusual(text);
   }
 
@@ -59,10 +60,23 @@ public final class Json {
     return value != null ? value : readUnusual(bytes);
   }
 
+  /// As [#read(byte\[\])], pruned to what is needed: values for the rest are not made.
+  ///
+  /// @throws JsonException as for the whole, wherever the mistake is
+  public static Value read(byte[] bytes, Needs needs) throws JsonException {
+    var value = readWellFormed(bytes, needs);
+    return value != null ? value : needs.prune(readUnusual(bytes));
+  }
+
   /// The value, where `bytes` are UTF-8 and exactly one JSON value; absent where they are not, or
   /// something about them is so unusual that this takes a closer look.
   public static @Nullable Value readWellFormed(byte[] bytes) {
-    return new JsonReader(bytes).read();
+    return readWellFormed(bytes, Needs.ALL);
+  }
+
+  /// As [#readWellFormed(byte\[\])], pruned to what is needed: values for the rest are not made.
+  public static @Nullable Value readWellFormed(byte[] bytes, Needs needs) {
+    return new JsonReader(bytes).read(needs);
   }
 
   /// Reads what [JsonReader] does not, or says what is wrong with it.

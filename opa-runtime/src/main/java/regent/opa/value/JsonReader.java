@@ -44,11 +44,12 @@ final class JsonReader {
     }
   }
 
-  /// The value, when the text is exactly one; absent when somebody else has to look at it.
-  @Nullable Value read() {
+  /// What `needs` leaves of the value, when the text is exactly one; absent when somebody else has
+  /// to look at it. Parts that are not needed have to be as well-formed as others.
+  @Nullable Value read(Needs needs) {
     try {
       skipSpace();
-      var value = value();
+      var value = value(needs);
       skipSpace();
       return at == text.length ? value : null;
     } catch (Unusual | IndexOutOfBoundsException e) {
@@ -75,14 +76,14 @@ final class JsonReader {
     return b;
   }
 
-  private Value value() {
+  private Value value(Needs needs) {
     return switch (next()) {
       case '"' -> {
         at++;
         yield Str.of(string());
       }
-      case '{' -> object();
-      case '[' -> array();
+      case '{' -> object(needs);
+      case '[' -> array(needs);
       case 't' -> word("true", Bool.TRUE);
       case 'f' -> word("false", Bool.FALSE);
       case 'n' -> word("null", Null.NULL);
@@ -114,21 +115,98 @@ final class JsonReader {
     }
   }
 
-  private Value array() {
+  private Value array(Needs needs) {
     enter();
     int start = top;
     if (next() == ']') {
       at++;
-    } else {
+    } else if (needs.isAll()) {
       do {
-        push(value());
+        push(value(Needs.ALL));
       } while (goesOn(']'));
+    } else {
+      items(needs);
     }
     depth--;
     var items = new Value[top - start];
     System.arraycopy(stack, start, items, 0, items.length);
     top = start;
     return Arr.wrap(items);
+  }
+
+  /// Reads the items of which something is needed, with null in the place of others before them.
+  private void items(Needs needs) {
+    int most = needs.items();
+    int index = 0;
+    do {
+      var below = needs.below(Num.of(index));
+      if (below != null) {
+        push(value(below));
+      } else {
+        skip();
+        if (index < most) {
+          push(Null.NULL);
+        }
+      }
+      index++;
+    } while (goesOn(']'));
+  }
+
+  /// Passes over a value that is not needed.
+  private void skip() {
+    switch (next()) {
+      case '"' -> skipString();
+      case '{' -> {
+        enter();
+        if (next() == '}') {
+          at++;
+        } else {
+          do {
+            if (next() != '"') {
+              throw Unusual.UNUSUAL;
+            }
+            skipString();
+            colon();
+            skip();
+          } while (goesOn('}'));
+        }
+        depth--;
+      }
+      case '[' -> {
+        enter();
+        if (next() == ']') {
+          at++;
+        } else {
+          do {
+            skip();
+          } while (goesOn(']'));
+        }
+        depth--;
+      }
+      default -> {
+        var _ = value(Needs.NONE);
+      }
+    }
+  }
+
+  private void skipString() {
+    int start = ++at;
+    byte b;
+    while ((b = text[at]) != '"') {
+      if (b < ' ' || b == '\\') {
+        var _ = unusualString(start);
+        return;
+      }
+      at++;
+    }
+    at++;
+  }
+
+  private void colon() {
+    if (next() != ':') {
+      throw Unusual.UNUSUAL;
+    }
+    at++;
   }
 
   /// Whether a comma follows, and not the end of the collection.
@@ -144,7 +222,7 @@ final class JsonReader {
     return false;
   }
 
-  private Value object() {
+  private Value object(Needs needs) {
     enter();
     int start = top;
     if (next() == '}') {
@@ -155,12 +233,15 @@ final class JsonReader {
           throw Unusual.UNUSUAL;
         }
         at++;
-        push(key());
-        if (next() != ':') {
-          throw Unusual.UNUSUAL;
+        var key = key();
+        colon();
+        var below = needs.below(key);
+        if (below == null) {
+          skip();
+        } else {
+          push(key);
+          push(value(below));
         }
-        at++;
-        push(value());
       } while (goesOn('}'));
     }
     depth--;

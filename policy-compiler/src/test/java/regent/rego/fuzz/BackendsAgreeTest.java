@@ -26,6 +26,13 @@ class BackendsAgreeTest {
     assertThat(Fuzz.difference(program)).as(program::toString).isNull();
   }
 
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void whatIsNotNeededOfAnInputDoesNotMatter(long seed) {
+    var program = RandomProgram.of(seed);
+    assertThat(Fuzz.prunedDifference(program)).as(program::toString).isNull();
+  }
+
   @Test
   void mostProgramsCompileAndGiveDifferentAnswers() {
     var seen = new HashSet<String>();

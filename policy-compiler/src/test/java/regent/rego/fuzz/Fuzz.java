@@ -1,6 +1,7 @@
 package regent.rego.fuzz;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import regent.rego.Backend;
@@ -9,6 +10,7 @@ import regent.rego.Backend;
 /// tests of this module (`mvn dependency:build-classpath -Dmdep.includeScope=test`).
 ///
 /// - `Fuzz backends FROM COUNT`: compares the back ends on the programs of these seeds
+/// - `Fuzz pruned FROM COUNT`: compares inputs as they are with what programs need of them
 /// - `Fuzz opa FROM COUNT`: compares with the OPA whose path the environment variable `REGENT_OPA`
 ///   gives
 /// - `Fuzz show SEED`, `Fuzz show-opa SEED`: prints one program of the first or the second
@@ -50,6 +52,18 @@ final class Fuzz {
         }
         System.out.println(count + " programs, " + compiled + " compile, " + different + " differ");
       }
+      case "pruned" -> {
+        long count = Long.parseLong(args[2]);
+        long different = 0;
+        for (long seed = from; seed < from + count; seed++) {
+          var difference = prunedDifference(RandomProgram.of(seed));
+          if (difference != null) {
+            different++;
+            System.out.println("seed " + seed + "\n" + difference);
+          }
+        }
+        System.out.println(count + " programs, " + different + " differ");
+      }
       case "opa" -> {
         try (var opa = OpaServer.start(System.getenv("REGENT_OPA"))) {
           var comparison = new OpaComparison(opa);
@@ -73,10 +87,21 @@ final class Fuzz {
   /// The first thing in which the back ends differ; absent when they agree.
   static @Nullable String difference(FuzzCase c) {
     var interpreted = Run.of(c, Backend.INTERPRET);
-    var generated = Run.of(c, Backend.GENERATE);
-    return IntStream.range(0, interpreted.size())
-        .filter(i -> !interpreted.get(i).equals(generated.get(i)))
-        .mapToObj(i -> "interpret " + interpreted.get(i) + "\n generate " + generated.get(i))
+    return difference("interpret ", interpreted, " generate ", Run.of(c, Backend.GENERATE));
+  }
+
+  /// The first thing in which a program does something else when its inputs lack what it does not
+  /// need; absent when there is none.
+  static @Nullable String prunedDifference(FuzzCase c) {
+    var whole = Run.of(c, Backend.GENERATE);
+    return difference(" whole ", whole, "pruned ", Run.ofPruned(c, Backend.GENERATE));
+  }
+
+  private static @Nullable String difference(
+      String one, List<String> ones, String other, List<String> others) {
+    return IntStream.range(0, ones.size())
+        .filter(i -> !ones.get(i).equals(others.get(i)))
+        .mapToObj(i -> one + ones.get(i) + "\n" + other + others.get(i))
         .findFirst()
         .orElse(null);
   }

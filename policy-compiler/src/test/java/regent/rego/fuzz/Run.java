@@ -3,6 +3,7 @@ package regent.rego.fuzz;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import regent.opa.CompileException;
 import regent.opa.Evaluation;
 import regent.opa.Evaluation.BuiltinErrors;
@@ -24,20 +25,32 @@ final class Run {
   /// By query and input: answers, value, the rule that gave it, errors, and what was printed. One
   /// line for the whole where the modules do not compile.
   static List<String> of(FuzzCase c, Backend backend) {
+    return of(c, backend, (_, input) -> input);
+  }
+
+  /// As [#of(FuzzCase, Backend)], where each query is given no more of an input than it needs.
+  static List<String> ofPruned(FuzzCase c, Backend backend) {
+    return of(c, backend, (query, input) -> query.needs().prune(input));
+  }
+
+  private static List<String> of(
+      FuzzCase c, Backend backend, BiFunction<PlannedQuery, Value, Value> inputs) {
     try {
-      return of(c, RegoCompiler.standard().withBackend(backend).compile(c.modules()));
+      return of(c, RegoCompiler.standard().withBackend(backend).compile(c.modules()), inputs);
     } catch (CompileException e) {
       return List.of("does not compile: " + e.getMessage());
     }
   }
 
-  private static List<String> of(FuzzCase c, RegoPolicy policy) {
+  private static List<String> of(
+      FuzzCase c, RegoPolicy policy, BiFunction<PlannedQuery, Value, Value> inputs) {
     var seen = new ArrayList<String>();
     for (var query : c.queries()) {
       try {
         var planned = policy.prepare(query);
         for (int i = 0; i < c.inputs().size(); i++) {
-          run(planned, c.data(), c.inputs().get(i), query + " " + i + ": ", seen);
+          var input = inputs.apply(planned, c.inputs().get(i));
+          run(planned, c.data(), input, query + " " + i + ": ", seen);
         }
       } catch (CompileException | RuntimeException | LinkageError e) {
         seen.add(query + ": " + e);

@@ -84,9 +84,10 @@ public final class Contestant {
       return;
     }
     double prepared = (System.nanoTime() - start) / 1e6;
+    var needs = query.needs();
     Meter.Decider decider =
         fromText
-            ? i -> decide(query, Json.read(workload.texts().get(i)))
+            ? i -> decide(query, Json.read(workload.texts().get(i), needs))
             : i -> decide(query, workload.inputs().get(i));
     String wrong = firstWrong(decider);
     if (wrong != null) {

@@ -9,7 +9,9 @@ public enum Mode {
   /// With the cache of nondeterministic built-ins on.
   ND_CACHE,
   /// With the keyword `not` of the next version of Rego in force in every module.
-  NEW_NOT;
+  NEW_NOT,
+  /// With no more of the input than the query needs.
+  PRUNED;
 
   /// As the command line and names of cases write it: `nd-cache`.
   public String text() {
