@@ -26,6 +26,7 @@ module regent.opa {
   exports regent.opa.management.service;
   exports regent.opa.management.status;
   exports regent.opa.store;
+  exports regent.opa.tls;
   exports regent.opa.trace;
   exports regent.opa.type;
   exports regent.opa.value;

@@ -1,8 +1,6 @@
 package regent.opa.builtin;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,23 +9,17 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.bouncycastle.crypto.util.PrivateKeyInfoFactory;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import regent.opa.tls.Trust;
 import regent.opa.value.Utf8;
 
 /// Sends requests with Java's client. Requests with settings of TLS get a client of their own.
@@ -100,7 +92,7 @@ public final class HttpClientExchange implements HttpExchange {
   private static SSLContext context(Tls tls)
       throws GeneralSecurityException, IOException, BuiltinException {
     var context = SSLContext.getInstance("TLS");
-    context.init(keys(tls), trust(tls), null);
+    context.init(keys(tls), trust(tls).managers(), null);
     return context;
   }
 
@@ -117,7 +109,7 @@ public final class HttpClientExchange implements HttpExchange {
         "client",
         javaKey,
         new char[0],
-        certificates(tls.clientCertificate().get()).toArray(Certificate[]::new));
+        Trust.certificates(tls.clientCertificate().get()).toArray(Certificate[]::new));
     var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     factory.init(store, new char[0]);
     return factory.getKeyManagers();
@@ -129,69 +121,12 @@ public final class HttpClientExchange implements HttpExchange {
     return store;
   }
 
-  private static List<? extends Certificate> certificates(String pem)
-      throws GeneralSecurityException {
-    return List.copyOf(
-        CertificateFactory.getInstance("X.509")
-            .generateCertificates(new ByteArrayInputStream(Utf8.bytes(pem))));
-  }
-
-  private static TrustManager[] trust(Tls tls) throws GeneralSecurityException, IOException {
+  private static Trust trust(Tls tls) {
     if (tls.insecure()) {
-      return new TrustManager[] {new TrustAnyone()};
+      return new Trust.Anybody();
     }
-    var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(anchors(tls).orElse(null));
-    return factory.getTrustManagers();
-  }
-
-  /// Absent: those of the system.
-  private static Optional<KeyStore> anchors(Tls tls) throws GeneralSecurityException, IOException {
-    if (tls.caCertificates().isEmpty()) {
-      return Optional.empty();
-    }
-    var store = emptyStore();
-    int number = 0;
-    for (var certificate : certificates(tls.caCertificates().get())) {
-      store.setCertificateEntry("ca" + number++, certificate);
-    }
-    if (tls.systemCertificates()) {
-      var system = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      system.init((KeyStore) null);
-      for (var manager : system.getTrustManagers()) {
-        if (manager instanceof X509ExtendedTrustManager x509) {
-          for (var certificate : x509.getAcceptedIssuers()) {
-            store.setCertificateEntry("ca" + number++, certificate);
-          }
-        }
-      }
-    }
-    return Optional.of(store);
-  }
-
-  /// What `tls_insecure_skip_verify` asks for.
-  private static final class TrustAnyone extends X509ExtendedTrustManager {
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
-    }
+    return tls.caCertificates()
+        .<Trust>map(pem -> new Trust.Authorities(pem, tls.systemCertificates()))
+        .orElse(new Trust.System());
   }
 }

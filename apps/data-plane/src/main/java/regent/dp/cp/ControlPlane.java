@@ -6,10 +6,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import regent.opa.tls.Trust;
 
 /// The control plane's data plane server, over HTTPS. Thread-safe.
 public final class ControlPlane implements AutoCloseable {
@@ -19,6 +22,7 @@ public final class ControlPlane implements AutoCloseable {
 
   /// @param address such as `https://localhost:5678`
   /// @param token of this dataplane; absent where the control plane asks for none
+  /// @throws ControlPlaneException when the certificates of `trust` cannot be read
   public ControlPlane(URI address, Trust trust, @Nullable String token)
       throws ControlPlaneException {
     this.address = address;
@@ -27,8 +31,19 @@ public final class ControlPlane implements AutoCloseable {
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(10))
-            .sslContext(trust.context())
+            .sslContext(tls(trust))
             .build();
+  }
+
+  private static SSLContext tls(Trust trust) throws ControlPlaneException {
+    try {
+      var context = SSLContext.getInstance("TLS");
+      context.init(null, trust.managers(), null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new ControlPlaneException(
+          "the CA certificate of the control plane cannot be read: " + e.getMessage(), e);
+    }
   }
 
   /// Asks for `path`.

@@ -18,7 +18,6 @@ import regent.dp.bootstrap.BootstrapRequest;
 import regent.dp.bootstrap.Bootstraps;
 import regent.dp.cp.ControlPlane;
 import regent.dp.cp.ControlPlaneException;
-import regent.dp.cp.Trust;
 import regent.dp.envoy.EnvoyBinary;
 import regent.dp.envoy.EnvoyException;
 import regent.dp.envoy.EnvoyProcess;
@@ -28,6 +27,7 @@ import regent.opa.builtin.HttpClientExchange;
 import regent.opa.builtin.Services;
 import regent.opa.decision.Decision;
 import regent.opa.decision.DecisionLog;
+import regent.opa.tls.Trust;
 import regent.rego.EitherVersion;
 import regent.rego.RegoCompiler;
 import regent.rego.RegoModuleParser;
@@ -189,7 +189,7 @@ final class Agent {
     if (settings.skipVerify()) {
       return new Trust.Anybody();
     }
-    return caPem.isEmpty() ? new Trust.System() : new Trust.Authorities(caPem);
+    return caPem.isEmpty() ? new Trust.System() : new Trust.Authorities(caPem, false);
   }
 
   private void stop(EnvoyProcess envoy) {

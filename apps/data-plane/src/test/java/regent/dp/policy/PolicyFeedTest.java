@@ -23,13 +23,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import regent.dp.cp.ControlPlane;
-import regent.dp.cp.Trust;
 import regent.opa.CompileException;
 import regent.opa.bundle.Bundle;
 import regent.opa.bundle.BundleWriter;
 import regent.opa.diagnostic.Diagnostic;
 import regent.opa.diagnostic.Location;
 import regent.opa.diagnostic.Source;
+import regent.opa.tls.Trust;
 import regent.opa.value.Obj;
 
 class PolicyFeedTest {

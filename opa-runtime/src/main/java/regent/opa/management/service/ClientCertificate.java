@@ -1,15 +1,12 @@
 package regent.opa.management.service;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Principal;
 import java.security.PrivateKey;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import regent.opa.builtin.BuiltinException;
 import regent.opa.builtin.TokenSignature;
 import regent.opa.management.config.Credentials.ClientTls;
+import regent.opa.tls.Trust;
 
 /// Shows the client certificate that the files hold at the time of the handshake, so that a renewed
 /// one is used without a restart.
@@ -75,11 +73,7 @@ final class ClientCertificate extends X509ExtendedKeyManager {
 
   private Identity identity(String certificate, String key)
       throws GeneralSecurityException, IOException, BuiltinException {
-    var chain =
-        CertificateFactory.getInstance("X.509")
-            .generateCertificates(
-                new ByteArrayInputStream(certificate.getBytes(StandardCharsets.UTF_8)))
-            .toArray(X509Certificate[]::new);
+    var chain = Trust.certificates(certificate).toArray(X509Certificate[]::new);
     return new Identity(chain, privateKey(key));
   }
 
