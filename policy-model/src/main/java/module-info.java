@@ -4,6 +4,7 @@ module regent.model {
   requires com.fasterxml.jackson.core;
   requires org.snakeyaml.engine;
 
+  exports regent.model.bundle;
   exports regent.model.codec;
   exports regent.model.dataplane;
   exports regent.model.json;

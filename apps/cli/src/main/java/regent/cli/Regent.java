@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import regent.cli.mesh.ApplyCommand;
+import regent.cli.mesh.BundleCommand;
 import regent.cli.mesh.DeleteCommand;
 import regent.cli.mesh.GetCommand;
 import regent.cli.policy.CheckCommand;
@@ -26,6 +27,7 @@ import regent.cli.policy.ParseCommand;
       ApplyCommand.class,
       GetCommand.class,
       DeleteCommand.class,
+      BundleCommand.class,
       EvalCommand.class,
       CheckCommand.class,
       ExplainCommand.class,

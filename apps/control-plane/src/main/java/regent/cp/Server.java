@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,6 +25,14 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import regent.cp.admission.RegoAdmission;
 import regent.cp.admission.Secrets;
+import regent.cp.bundle.ArchiveSweep;
+import regent.cp.bundle.BundleAdmission;
+import regent.cp.bundle.BundleDownloads;
+import regent.cp.bundle.BundleFollowers;
+import regent.cp.bundle.BundleLibrary;
+import regent.cp.bundle.BundleWatch;
+import regent.cp.bundle.OpaReports;
+import regent.cp.bundle.ReceivedDecisions;
 import regent.cp.config.Settings;
 import regent.cp.config.Settings.Listen;
 import regent.cp.defaults.Defaults;
@@ -38,11 +47,13 @@ import regent.cp.http.HttpPort;
 import regent.cp.insight.InsightKeeper;
 import regent.cp.insight.Insights;
 import regent.cp.resource.ResourceWriter;
+import regent.cp.rest.AgentDoor;
 import regent.cp.rest.Api;
 import regent.cp.rest.ApiServer;
 import regent.cp.rest.Instance;
 import regent.cp.rest.Users;
 import regent.cp.store.Database;
+import regent.cp.store.JdbcArchives;
 import regent.cp.store.JdbcStore;
 import regent.cp.tls.Certificates;
 import regent.cp.tls.KeyPair;
@@ -58,16 +69,20 @@ import regent.model.registry.ResourceTypes;
 import regent.model.resource.GenericSpec;
 import regent.model.resource.Resource;
 import regent.model.secret.Secret;
+import regent.model.store.Archives;
+import regent.model.store.MemoryArchives;
 import regent.model.store.MemoryStore;
 import regent.model.store.Store;
 import regent.model.store.StoreException;
 import regent.opa.PolicyCompiler;
+import regent.opa.management.service.HostEnvironment;
 import regent.xds.snapshot.Snapshot;
 
 /// A running control plane: everything connected, every port open. Closing it closes what was
 /// opened, the last first.
 public final class Server implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Server.class);
+  private static final Duration SWEEP_INTERVAL = Duration.ofMinutes(10);
   private static final String CLUSTER_ID = "kuma-cluster-id";
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -112,19 +127,37 @@ public final class Server implements AutoCloseable {
         Optional.empty(),
         new DiagnosticsEndpoint(metrics, this::isReady));
 
-    Store store = store(settings, clock);
+    Storage storage = storage(settings, clock);
+    Store store = storage.store();
     this.store = store;
     ControlPlane home = home(settings);
     var keys = new SecretKeys(store, memoryHint(settings));
     var tokens = new Tokens(clock);
     var defaults = new Defaults(store, home);
     defaults.ensure(settings, tokens, keys);
-    var writer =
-        new ResourceWriter(store, home, new RegoAdmission(compiler, secretsOf(store)), defaults);
+    Secrets secrets = secretsOf(store);
+    var writer = new ResourceWriter(store, home, new RegoAdmission(compiler, secrets), defaults);
+    var watch = new BundleWatch(store);
+    opened.push(watch);
+    var library =
+        new BundleLibrary(
+            store,
+            storage.archives(),
+            new BundleAdmission(compiler),
+            (_, _, _) -> {},
+            secrets,
+            clock,
+            watch::written);
+    opened.push(new ArchiveSweep(library, SWEEP_INTERVAL));
+    var followers = new BundleFollowers(library, secrets, HostEnvironment.system(), clock);
+    opened.push(followers);
+    watch.onChange(followers::take);
+    watch.start();
     Instance instance = instance(store);
     var insights = new Insights(instance.instanceId(), clock);
     var keeper = keeper(settings, store, insights, clock);
 
+    var users = new Users(settings.api(), tokens, keys.users());
     var routes =
         Api.routes(
             new Api.Parts(
@@ -137,8 +170,14 @@ public final class Server implements AutoCloseable {
                 tokens,
                 keys,
                 this::translated,
+                new Api.Bundling(
+                    library,
+                    new BundleDownloads(library, watch),
+                    new OpaReports(clock),
+                    new ReceivedDecisions(metrics)),
+                new AgentDoor(users, tokens, keys),
                 clock));
-    var api = new ApiServer(routes, new Users(settings.api(), tokens, keys.users()), metrics);
+    var api = new ApiServer(routes, users, metrics);
     if (settings.api().http().isPresent()) {
       listen("api", vertx, settings.api().http().get(), Optional.empty(), api);
     }
@@ -223,18 +262,21 @@ public final class Server implements AutoCloseable {
     ports.put(name, port);
   }
 
-  private Store store(Settings settings, InstantSource clock) throws SQLException {
+  private record Storage(Store store, Archives archives) {}
+
+  private Storage storage(Settings settings, InstantSource clock) throws SQLException {
     return switch (settings.store()) {
-      case Settings.Store.Memory _ -> new MemoryStore(clock);
+      case Settings.Store.Memory _ ->
+          new Storage(new MemoryStore(clock), new MemoryArchives(clock));
       case Settings.Store.H2(var file) -> jdbc(Database.h2(file), clock);
       case Settings.Store.Postgres postgres -> jdbc(Database.postgres(postgres), clock);
     };
   }
 
-  private Store jdbc(Database database, InstantSource clock) {
+  private Storage jdbc(Database database, InstantSource clock) {
     var store = new JdbcStore(database, clock);
     opened.push(store);
-    return store;
+    return new Storage(store, new JdbcArchives(database, clock));
   }
 
   /// Where resources written here come from.

@@ -103,6 +103,17 @@ public final class RunningControlPlane implements AutoCloseable {
     return new Answer(response.statusCode(), response.body());
   }
 
+  /// Sends bytes, and gives the whole answer.
+  public HttpResponse<byte[]> exchange(
+      String method, String path, byte[] body, Map<String, String> headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port("api") + path))
+            .method(method, HttpRequest.BodyPublishers.ofByteArray(body));
+    headers.forEach(request::header);
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+  }
+
   @Override
   public void close() {
     client.close();

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -20,22 +21,18 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 ///
 /// Source: <https://www.openpolicyagent.org/docs/management-bundles#bundle-file-format>
 final class BundleFiles {
-  private static final long MOST_IN_ALL = 1L << 30;
-  private static final int MOST_FILES = 1_000_000;
-
-  private final long limit;
+  private final BundleLimits limits;
   private final Map<String, byte[]> files = new LinkedHashMap<>();
   private long total;
 
-  private BundleFiles(long limit) {
-    this.limit = limit;
+  private BundleFiles(BundleLimits limits) {
+    this.limits = limits;
   }
 
   /// Reads a `tar.gz`.
-  ///
-  /// @param limit the most bytes of one file
-  static Map<String, byte[]> archive(InputStream archive, long limit) throws BundleException {
-    var files = new BundleFiles(limit);
+  static Map<String, byte[]> archive(InputStream archive, BundleLimits limits)
+      throws BundleException {
+    var files = new BundleFiles(limits);
     try (var gzip = new GZIPInputStream(archive);
         var tar = new TarArchiveInputStream(gzip, "UTF-8")) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
@@ -60,12 +57,18 @@ final class BundleFiles {
   }
 
   /// Reads a folder.
-  static Map<String, byte[]> folder(Path folder, long limit) throws BundleException {
-    var files = new BundleFiles(limit);
+  ///
+  /// @param wanted says of a path whether the file is read
+  static Map<String, byte[]> folder(Path folder, BundleLimits limits, Predicate<String> wanted)
+      throws BundleException {
+    var files = new BundleFiles(limits);
     try (var paths = Files.walk(folder)) {
       for (Path file : (Iterable<Path>) paths.sorted()::iterator) {
         if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
           String path = folder.relativize(file).toString().replace('\\', '/');
+          if (!wanted.test(path)) {
+            continue;
+          }
           try (var in = Files.newInputStream(file)) {
             files.put(path, files.read(path, in));
           }
@@ -83,17 +86,17 @@ final class BundleFiles {
   }
 
   private byte[] read(String path, InputStream in) throws IOException, BundleException {
-    long most = Math.min(limit, MOST_IN_ALL - total) + 1;
+    long most = Math.min(limits.perFile(), limits.inAll() - total) + 1;
     byte[] bytes = in.readNBytes((int) Math.min(most, Integer.MAX_VALUE - 8L));
-    if (bytes.length > limit) {
+    if (bytes.length > limits.perFile()) {
       throw new BundleException(
-          "bundle file '%s' exceeded max size (%d bytes)".formatted(path, limit));
+          "bundle file '%s' exceeded max size (%d bytes)".formatted(path, limits.perFile()));
     }
     total += bytes.length;
-    if (total > MOST_IN_ALL || files.size() >= MOST_FILES) {
+    if (total > limits.inAll() || files.size() >= limits.files()) {
       throw new BundleException(
           "bundle is larger than %d bytes or %d files when unpacked"
-              .formatted(MOST_IN_ALL, MOST_FILES));
+              .formatted(limits.inAll(), limits.files()));
     }
     return bytes;
   }
@@ -106,7 +109,8 @@ final class BundleFiles {
 
   private static String path(TarArchiveEntry entry) throws BundleException {
     String name = entry.getName().replace('\\', '/');
-    if (!entry.isFile() || entry.isSymbolicLink() || entry.isLink()) {
+    boolean isPlain = entry.isFile() && !entry.isSymbolicLink() && !entry.isLink();
+    if (!isPlain || entry.isFIFO() || entry.isCharacterDevice() || entry.isBlockDevice()) {
       throw new BundleException("bundle file '" + name + "' is not a plain file");
     }
     List<String> parts = new ArrayList<>();

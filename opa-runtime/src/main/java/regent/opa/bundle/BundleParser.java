@@ -24,28 +24,50 @@ import regent.opa.value.Value;
 /// Source: <https://www.openpolicyagent.org/docs/management-bundles>
 public final class BundleParser {
   private final Optional<BundleKeys> keys;
-  private final long limit;
+  private final BundleLimits limits;
+  private final Signatures signatures;
 
-  /// @param keys absent when nothing is verified
+  private enum Signatures {
+    VERIFIED,
+    PASSED_OVER
+  }
+
+  /// @param keys absent when there are none: signed bundles are refused then
   /// @param limit the most bytes of one file
   public BundleParser(Optional<BundleKeys> keys, long limit) {
+    this(keys, BundleLimits.perFile(limit));
+  }
+
+  /// @param keys absent when there are none: signed bundles are refused then
+  public BundleParser(Optional<BundleKeys> keys, BundleLimits limits) {
+    this(keys, limits, Signatures.VERIFIED);
+  }
+
+  private BundleParser(Optional<BundleKeys> keys, BundleLimits limits, Signatures signatures) {
     this.keys = keys;
-    this.limit = limit;
+    this.limits = limits;
+    this.signatures = signatures;
+  }
+
+  /// A parser that leaves signatures to those who receive the bundle from here.
+  public static BundleParser withoutVerification(BundleLimits limits) {
+    return new BundleParser(Optional.empty(), limits, Signatures.PASSED_OVER);
   }
 
   /// Reads a `tar.gz`.
   ///
   /// @throws BundleException when it is damaged, unsafe, not signed as it must be, or no bundle
   public LoadedBundle archive(InputStream archive) throws BundleException {
-    return parse(BundleFiles.archive(archive, limit));
+    return files(BundleFiles.archive(archive, limits));
   }
 
   /// Reads a folder with the files of a bundle.
   public LoadedBundle folder(Path folder) throws BundleException {
-    return parse(BundleFiles.folder(folder, limit));
+    return files(BundleFiles.folder(folder, limits, _ -> true));
   }
 
-  private LoadedBundle parse(Map<String, byte[]> files) throws BundleException {
+  /// Reads files that are unpacked already, by their paths.
+  public LoadedBundle files(Map<String, byte[]> files) throws BundleException {
     boolean isDelta = false;
     for (var path : files.keySet()) {
       isDelta |= name(path).equals("patch.json");
@@ -54,7 +76,7 @@ public final class BundleParser {
       if (keys.isPresent() && !keys.get().acceptsDeltas()) {
         throw new BundleException("delta bundles do not support signature verification");
       }
-    } else {
+    } else if (signatures == Signatures.VERIFIED) {
       checkSignature(files);
     }
     return new Content().read(files);

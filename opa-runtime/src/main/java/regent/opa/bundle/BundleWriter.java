@@ -1,20 +1,16 @@
 package regent.opa.bundle;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.zip.Deflater;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
-import org.apache.commons.compress.compressors.gzip.GzipParameters;
 import regent.opa.value.Arr;
 import regent.opa.value.Json;
 import regent.opa.value.Obj;
 import regent.opa.value.Str;
+import regent.opa.value.Value;
 
 /// Writes a bundle as the `tar.gz` that OPA reads. Equal bundles give equal bytes.
 public final class BundleWriter {
@@ -22,27 +18,25 @@ public final class BundleWriter {
 
   public static byte[] write(Bundle bundle) {
     Map<String, byte[]> files = new TreeMap<>();
-    files.put("/.manifest", utf8(Json.write(manifest(bundle.manifest()))));
-    files.put("/data.json", utf8(Json.write(bundle.data())));
-    bundle.modules().forEach(module -> files.put("/" + module.name(), utf8(module.text())));
-    var bytes = new ByteArrayOutputStream();
-    var parameters = new GzipParameters();
-    parameters.setCompressionLevel(Deflater.BEST_SPEED);
-    try (var tar =
-        new TarArchiveOutputStream(new GzipCompressorOutputStream(bytes, parameters), "UTF-8")) {
-      tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
-      for (var file : files.entrySet()) {
-        var entry = new TarArchiveEntry(file.getKey(), true);
-        entry.setSize(file.getValue().length);
-        entry.setModTime(0);
-        tar.putArchiveEntry(entry);
-        tar.write(file.getValue());
-        tar.closeArchiveEntry();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory", e);
+    files.put(".manifest", utf8(Json.write(manifest(bundle.manifest()))));
+    files.put("data.json", utf8(Json.write(bundle.data())));
+    bundle.modules().forEach(module -> files.put(module.name(), utf8(module.text())));
+    return BundleArchive.write(files);
+  }
+
+  /// A delta bundle: the manifest of what comes out, and `patch.json`.
+  public static byte[] write(LoadedBundle.Delta delta) {
+    List<Value> changes = new ArrayList<>();
+    for (var change : delta.changes()) {
+      var object =
+          Obj.builder().put("op", Str.of(change.operation())).put("path", Str.of(change.path()));
+      change.value().ifPresent(value -> object.put("value", value));
+      changes.add(object.build());
     }
-    return bytes.toByteArray();
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    files.put(".manifest", utf8(Json.write(delta.written())));
+    files.put("patch.json", utf8(Json.write(Obj.of("data", Arr.of(changes)))));
+    return BundleArchive.write(files);
   }
 
   private static Obj manifest(Bundle.Manifest manifest) {

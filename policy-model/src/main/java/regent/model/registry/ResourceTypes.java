@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import regent.model.bundle.MeshBundle;
 import regent.model.dataplane.Dataplane;
 import regent.model.mesh.Mesh;
 import regent.model.policy.PolicyFlags;
@@ -212,6 +213,8 @@ public final class ResourceTypes {
           HOSTNAME_GENERATOR,
           Mesh.TYPE,
           MESH_ACCESS_LOG,
+          MeshBundle.TYPE,
+          MeshBundle.INSIGHT,
           MeshCircuitBreaker.TYPE,
           MESH_EXTERNAL_SERVICE,
           MESH_FAULT_INJECTION,

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Option;
 import regent.cli.CommandException;
 import regent.model.codec.Codec;
@@ -24,6 +25,13 @@ final class Api {
       defaultValue = "${env:REGENT_CP_ADDRESS:-http://localhost:5681}")
   private URI address = URI.create("http://localhost:5681");
 
+  @Option(
+      names = "--token",
+      paramLabel = "TOKEN",
+      description = "A user's token (default: the variable REGENT_CP_TOKEN).",
+      defaultValue = "${env:REGENT_CP_TOKEN:-}")
+  private String token = "";
+
   private final HttpClient http = HttpClient.newHttpClient();
 
   /// Sends a request; gives the body of a good answer.
@@ -32,17 +40,28 @@ final class Api {
   /// @throws CommandException with what the control plane says is wrong
   String send(String method, String path, String body)
       throws CommandException, InterruptedException {
+    return send(method, path, "application/json", body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Sends a request with a body of another kind.
+  ///
+  /// @param body empty for none
+  /// @throws CommandException with what the control plane says is wrong
+  String send(String method, String path, String contentType, byte[] body)
+      throws CommandException, InterruptedException {
     var request =
         HttpRequest.newBuilder(address.resolve(path))
-            .header("content-type", "application/json")
+            .header("content-type", contentType)
             .method(
                 method,
-                body.isEmpty()
+                body.length == 0
                     ? HttpRequest.BodyPublishers.noBody()
-                    : HttpRequest.BodyPublishers.ofString(body))
-            .build();
+                    : HttpRequest.BodyPublishers.ofByteArray(body));
+    if (!token.isEmpty()) {
+      request.header("authorization", "Bearer " + token);
+    }
     try {
-      var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+      var answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
       if (answer.statusCode() / 100 != 2) {
         throw new CommandException(problem(answer.statusCode(), answer.body()));
       }
@@ -90,7 +109,8 @@ final class Api {
     }
     for (Json parameter : problem.items("invalid_parameters")) {
       if (parameter instanceof Json.Obj one) {
-        text.append("\n  ").append(one.text("field")).append(": ").append(one.text("reason"));
+        String field = one.text("field");
+        text.append("\n  ").append(field.isEmpty() ? "" : field + ": ").append(one.text("reason"));
       }
     }
     return text.toString();

@@ -33,9 +33,6 @@ import regent.model.json.Bytes;
 public final class HttpPort implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(HttpPort.class);
 
-  /// Larger bodies are refused with 413; the largest resources are a few hundred kilobytes.
-  private static final int MAX_BODY_BYTES = 16 * 1024 * 1024;
-
   private static final int CLOSE_SECONDS = 5;
 
   private final HttpServer server;
@@ -117,16 +114,18 @@ public final class HttpPort implements AutoCloseable {
 
   private static void collect(HttpServerRequest request, Endpoint endpoint) {
     Buffer body = Buffer.buffer();
+    String path = request.path() == null ? "/" : request.path();
+    int most = endpoint.mostBytes(request.method().name(), path);
     request.handler(
         part -> {
-          if (body.length() <= MAX_BODY_BYTES) {
+          if (body.length() <= most) {
             body.appendBuffer(part);
           }
         });
     request.exceptionHandler(problem -> LOG.debugf("request: %s", problem.getMessage()));
     request.endHandler(
         _ -> {
-          if (body.length() > MAX_BODY_BYTES) {
+          if (body.length() > most) {
             request.response().setStatusCode(413).end();
           } else {
             Request whole = request(request, body);

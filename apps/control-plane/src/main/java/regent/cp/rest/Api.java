@@ -1,6 +1,10 @@
 package regent.cp.rest;
 
 import java.time.InstantSource;
+import regent.cp.bundle.BundleDownloads;
+import regent.cp.bundle.BundleLibrary;
+import regent.cp.bundle.OpaReports;
+import regent.cp.bundle.ReceivedDecisions;
 import regent.cp.config.Settings;
 import regent.cp.insight.DataplaneInsights;
 import regent.cp.resource.ResourceWriter;
@@ -24,7 +28,16 @@ public final class Api {
       Tokens tokens,
       KeyRing keys,
       Translation translation,
+      Bundling bundles,
+      AgentDoor door,
       InstantSource clock) {}
+
+  /// What the API needs to serve bundles.
+  public record Bundling(
+      BundleLibrary library,
+      BundleDownloads downloads,
+      OpaReports reports,
+      ReceivedDecisions decisions) {}
 
   public static Routes routes(Parts parts) {
     var routes = new Routes();
@@ -40,7 +53,21 @@ public final class Api {
     new AttachmentEndpoints(resources).register(routes);
     new ConfigEndpoint(resources, parts.translation()).register(routes);
     new TokenEndpoints(parts.settings(), parts.tokens(), parts.keys()).register(routes);
+    bundles(parts, resources, routes);
     resources.register(routes);
     return routes;
+  }
+
+  private static void bundles(Parts parts, ResourceEndpoints resources, Routes routes) {
+    Bundling bundles = parts.bundles();
+    new BundleEndpoints(
+            resources,
+            bundles.library(),
+            new BundleProxies(resources, parts.insights(), bundles.reports()),
+            parts.door(),
+            parts.settings().api().readOnly())
+        .register(routes);
+    new DownloadEndpoint(bundles.downloads(), parts.door()).register(routes);
+    new OpaReportEndpoints(bundles.reports(), bundles.decisions(), parts.door()).register(routes);
   }
 }

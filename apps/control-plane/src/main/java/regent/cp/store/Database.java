@@ -127,7 +127,7 @@ public final class Database implements AutoCloseable {
       Flyway.configure()
           .dataSource(pool)
           .table("regent_schema")
-          .javaMigrations(new ResourceTables())
+          .javaMigrations(new ResourceTables(), new ArchiveTables())
           .locations(new String[0])
           .load()
           .migrate();

@@ -1,4 +1,4 @@
-/// Resources in a relational database: H2 in a file, or PostgreSQL.
+/// Resources and archives of bundles in a relational database: H2 in a file, or PostgreSQL.
 @NullMarked
 package regent.cp.store;
 
