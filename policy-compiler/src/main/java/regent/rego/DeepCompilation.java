@@ -7,7 +7,7 @@ import regent.opa.CompileException;
 import regent.opa.diagnostic.Diagnostic;
 import regent.opa.diagnostic.Diagnostic.Code;
 import regent.opa.diagnostic.Location;
-import regent.rego.syntax.DeepStack;
+import regent.opa.value.DeepStack;
 
 /// Runs the compiler on a thread with a large stack: with the caller's a few hundred nested
 /// brackets or a long chain of rules would be too many.

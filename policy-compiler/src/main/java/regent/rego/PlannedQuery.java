@@ -2,7 +2,6 @@ package regent.rego;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import regent.opa.Evaluation;
@@ -13,6 +12,7 @@ import regent.opa.Outcome;
 import regent.opa.PreparedQuery;
 import regent.opa.diagnostic.Location;
 import regent.opa.trace.Explanation;
+import regent.opa.value.DeepStack;
 import regent.opa.value.Needs;
 import regent.opa.value.Obj;
 import regent.opa.value.Undefined;
@@ -23,7 +23,6 @@ import regent.rego.execute.Program;
 import regent.rego.interpret.Interpreter;
 import regent.rego.plan.InputReads;
 import regent.rego.plan.Policy;
-import regent.rego.syntax.DeepStack;
 
 /// A query that was planned and made ready to run.
 public final class PlannedQuery implements PreparedQuery {
@@ -136,6 +135,10 @@ public final class PlannedQuery implements PreparedQuery {
 
   @Override
   public List<Obj> answers(Evaluation evaluation) {
+    return onEnoughStack(evaluation, this::allAnswers);
+  }
+
+  private List<Obj> allAnswers(Evaluation evaluation) {
     var runs = program(evaluation);
     var execution = new Execution(evaluation, runs.linkage(), Explain.NOTHING);
     run(runs, answers, execution, evaluation);
@@ -144,12 +147,20 @@ public final class PlannedQuery implements PreparedQuery {
 
   @Override
   public Value value(Evaluation evaluation) {
+    return onEnoughStack(evaluation, this::oneValue);
+  }
+
+  private Value oneValue(Evaluation evaluation) {
     var runs = program(evaluation);
     return value(runs, evaluation, new Execution(evaluation, runs.linkage(), Explain.NOTHING));
   }
 
   @Override
   public Outcome decide(Evaluation evaluation) {
+    return onEnoughStack(evaluation, this::outcome);
+  }
+
+  private Outcome outcome(Evaluation evaluation) {
     var runs = program(evaluation);
     int decider = runs == program ? rule : rule(runs);
     var explain = decider < 0 ? Explain.NOTHING : Explain.DECISION;
@@ -158,31 +169,42 @@ public final class PlannedQuery implements PreparedQuery {
     return new Outcome(result, decider < 0 ? Location.NONE : execution.decidedBy(decider));
   }
 
-  private Value run(Program runs, int plan, Execution execution, Evaluation evaluation) {
+  /// Evaluates on the caller's stack where that is enough. Documents may be nested so deeply that
+  /// it is not, which shows only on the way: then the evaluation begins again on a large one, with
+  /// what was fetched or chosen by chance before, and prints nothing twice.
+  private <T> T onEnoughStack(Evaluation evaluation, Function<Evaluation, T> evaluate) {
     if (!deep) {
-      return runHere(runs, plan, execution, evaluation);
+      try {
+        return evaluate.apply(evaluation);
+      } catch (StackOverflowError _) {
+        var again =
+            new Evaluation(
+                evaluation.input(),
+                evaluation.data(),
+                evaluation.context().silent(),
+                evaluation.builtinErrors());
+        return DeepStack.get(() -> onLargeStack(again, evaluate));
+      }
     }
+    return DeepStack.get(() -> onLargeStack(evaluation, evaluate));
+  }
+
+  private static <T> T onLargeStack(Evaluation evaluation, Function<Evaluation, T> evaluate) {
     try {
-      return DeepStack.call(() -> runHere(runs, plan, execution, evaluation));
-    } catch (ExecutionException e) {
-      throw switch (e.getCause()) {
-        case RuntimeException problem -> problem;
-        case Error problem -> throw problem;
-        case null, default -> new IllegalStateException(e);
-      };
+      return evaluate.apply(evaluation);
+    } catch (StackOverflowError e) {
+      throw new EvaluationException(
+          Code.INTERNAL, "evaluation needs too much stack", Location.NONE);
     }
   }
 
-  private Value runHere(Program runs, int plan, Execution execution, Evaluation evaluation) {
+  private Value run(Program runs, int plan, Execution execution, Evaluation evaluation) {
     var data = evaluation.data().root();
     try {
       return runs.run(plan, execution, evaluation.input(), data);
     } catch (EvaluationException e) {
       boolean isTold = runs instanceof Interpreter && runs.linkage().policy() == original;
       throw e.code() == Code.CONFLICT && !isTold ? told(e, plan, evaluation) : e;
-    } catch (StackOverflowError e) {
-      throw new EvaluationException(
-          Code.INTERNAL, "evaluation needs too much stack", Location.NONE);
     }
   }
 

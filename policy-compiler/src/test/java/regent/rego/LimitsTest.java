@@ -12,8 +12,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import regent.opa.CompileException;
 import regent.opa.Evaluation;
+import regent.opa.PreparedQuery;
 import regent.opa.data.Data;
 import regent.opa.diagnostic.Source;
+import regent.opa.value.Json;
 import regent.opa.value.Obj;
 import regent.opa.value.Undefined;
 
@@ -54,15 +56,51 @@ class LimitsTest {
         .isInstanceOf(CompileException.class);
   }
 
+  /// What reads, writes, compares and walks values has no more stack than its thread.
+  @ParameterizedTest
+  @EnumSource
+  void documentsNestedAsDeeplyAsJsonMayBe(Backend backend) throws Exception {
+    for (String nested : List.of(nest("[", "]"), nest("{\"a\":", "}"))) {
+      var input = Json.read(nested);
+      for (String rule :
+          List.of(
+              "p if json.unmarshal(json.marshal(input)) == input",
+              "p if {input, {input}, 1} == {{json.unmarshal(json.marshal(input))}, 1, input}",
+              "p if count(sort([input, [input], {input}])) == 3",
+              "p if count(sprintf(\"%v\", [input])) > 9000",
+              "p if object.union({\"a\": input}, {\"a\": input}) == {\"a\": input}",
+              "p if json.remove({\"a\": input}, [\"a\"]) == {}",
+              "p if yaml.unmarshal(json.marshal({\"a\": 1})) != input",
+              "p contains input",
+              "p[input] := {input: input}",
+              "p := {\"x\": {input | true}, \"y\": [y | y := input]}")) {
+        var found =
+            prepared(backend, rule).answers(Evaluation.of(input, Data.EMPTY, Instant.EPOCH));
+        assertThat(found).as(rule).hasSize(1);
+        assertThat(Json.write(found.getFirst())).isNotEmpty();
+      }
+    }
+    assertThatThrownBy(() -> Json.read("[" + nest("[", "]") + "]"))
+        .hasMessage("exceeded max depth");
+  }
+
+  private static String nest(String open, String close) {
+    return open.repeat(10_000) + (open.equals("[") ? "" : "1") + close.repeat(10_000);
+  }
+
   private static String lines(int count, IntFunction<String> line) {
     return IntStream.range(0, count).mapToObj(line).collect(Collectors.joining("\n"));
   }
 
   private static List<Obj> answers(Backend backend, String rules) throws CompileException {
+    return prepared(backend, rules)
+        .answers(Evaluation.of(Undefined.UNDEFINED, Data.EMPTY, Instant.EPOCH));
+  }
+
+  private static PreparedQuery prepared(Backend backend, String rules) throws CompileException {
     return RegoCompiler.standard()
         .withBackend(backend)
         .compile(List.of(new Source("test.rego", "package test\n\n" + rules + "\n")))
-        .prepare("data.test.p")
-        .answers(Evaluation.of(Undefined.UNDEFINED, Data.EMPTY, Instant.EPOCH));
+        .prepare("data.test.p");
   }
 }

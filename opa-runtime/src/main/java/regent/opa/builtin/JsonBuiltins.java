@@ -2,6 +2,7 @@ package regent.opa.builtin;
 
 import java.util.List;
 import regent.opa.value.Bool;
+import regent.opa.value.GoJsonSyntax;
 import regent.opa.value.GoQuote;
 import regent.opa.value.Json;
 import regent.opa.value.JsonException;

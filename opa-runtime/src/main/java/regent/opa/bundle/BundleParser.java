@@ -113,13 +113,19 @@ public final class BundleParser {
   static Value document(String path, byte[] bytes) throws BundleException {
     try {
       return path.endsWith(".json") || path.endsWith(".manifest")
-          ? Json.read(bytes)
+          ? json(bytes)
           : YamlReader.read(new String(bytes, StandardCharsets.UTF_8));
     } catch (JsonException e) {
-      throw new BundleException("bundle load failed on " + path + ": " + e.problem(), e);
+      throw new BundleException("bundle load failed on " + path + ": " + e.getMessage(), e);
     } catch (BuiltinException e) {
       throw new BundleException("bundle load failed on " + path + ": " + e.getMessage(), e);
     }
+  }
+
+  /// Bytes that are no UTF-8 become U+FFFD, as in Go.
+  private static Value json(byte[] bytes) throws JsonException {
+    var value = Json.readWellFormed(bytes);
+    return value != null ? value : Json.read(new String(bytes, StandardCharsets.UTF_8));
   }
 
   private static String name(String path) {

@@ -10,18 +10,20 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Values from and to JSON text.
 ///
 /// Numbers keep their text; of a key that occurs twice the last value counts, as in Go. Nesting is
-/// limited to 1,000 levels and a number to 100,000 digits. Sets become arrays in Rego's order, keys
-/// that are not strings become their JSON text. What is written has Go's form: keys in order, `<`,
+/// limited to 10,000 levels and a number to 100,000 digits. Sets become arrays in Rego's order,
+/// keys that are not strings become their JSON text. What is written has Go's form: keys in order,
+/// `<`,
 /// `>`, `&`, U+2028 and U+2029 escaped.
 public final class Json {
-  private static final int MAX_DEPTH = JsonReader.MAX_DEPTH;
+  /// As of Go's decoder.
+  private static final int MAX_DEPTH = 10_000;
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -48,7 +50,7 @@ public final class Json {
     try (var parser = FACTORY.createParser(text)) {
       return read(parser);
     } catch (IOException e) {
-      throw problem(e);
+      throw problem(e, text);
     }
   }
 
@@ -84,7 +86,7 @@ public final class Json {
     try (var parser = FACTORY.createParser(bytes)) {
       return read(parser);
     } catch (IOException e) {
-      throw problem(e);
+      throw problem(e, new String(bytes, UTF_8));
     }
   }
 
@@ -107,23 +109,32 @@ public final class Json {
     }
   }
 
-  private static JsonException problem(IOException e) {
+  private static JsonException problem(IOException e, String text) {
     return switch (e) {
       case StreamConstraintsException limit ->
           new JsonException(
               limit.getOriginalMessage().contains("nesting depth")
-                  ? "exceeded max depth of " + MAX_DEPTH
+                  ? "exceeded max depth"
                   : limit.getOriginalMessage());
       case JsonParseException syntax -> {
         var at = syntax.getLocation();
         yield new JsonException(
-            syntax.getOriginalMessage()
-                + (at == null
-                    ? ""
-                    : " at line " + at.getLineNr() + ", column " + at.getColumnNr()));
+            problem(syntax, text),
+            at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr());
       }
       default -> new JsonException(String.valueOf(e.getMessage()));
     };
+  }
+
+  private static String problem(JsonParseException syntax, String text) {
+    try {
+      GoJsonSyntax.value(text);
+      return syntax
+          .getOriginalMessage()
+          .replaceAll("\\(?(start marker|for \\w+ starting) at .*", "");
+    } catch (JsonException e) {
+      return e.problem();
+    }
   }
 
   private static Value read(JsonParser parser) throws IOException, JsonException {
@@ -131,28 +142,14 @@ public final class Json {
     if (token == null) {
       throw new JsonException("unexpected end of JSON input");
     }
-    var value = value(parser, token);
+    var value = new NestedReader(parser).value(token);
     if (parser.nextToken() != null) {
       throw new JsonException("unexpected text after the JSON value");
     }
     return value;
   }
 
-  private static Value value(JsonParser parser, JsonToken token) throws IOException, JsonException {
-    return switch (token) {
-      case VALUE_NULL -> Null.NULL;
-      case VALUE_TRUE -> Bool.TRUE;
-      case VALUE_FALSE -> Bool.FALSE;
-      case VALUE_STRING -> Str.of(wellFormed(parser.getText()));
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser.getText());
-      case START_ARRAY -> array(parser);
-      case START_OBJECT -> object(parser);
-      case END_ARRAY, END_OBJECT, FIELD_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
-          throw new JsonException("unexpected " + token);
-    };
-  }
-
-  private static Num number(String text) throws JsonException {
+  static Num number(String text) throws JsonException {
     try {
       return Num.parse(text);
     } catch (NumberFormatException e) {
@@ -160,24 +157,7 @@ public final class Json {
     }
   }
 
-  private static Arr array(JsonParser parser) throws IOException, JsonException {
-    var items = new ArrayList<Value>();
-    for (var token = next(parser); token != JsonToken.END_ARRAY; token = next(parser)) {
-      items.add(value(parser, token));
-    }
-    return Arr.of(items);
-  }
-
-  private static Obj object(JsonParser parser) throws IOException, JsonException {
-    var entries = Obj.builder();
-    while (next(parser) != JsonToken.END_OBJECT) {
-      var key = Str.of(wellFormed(parser.currentName()));
-      entries.put(key, value(parser, next(parser)));
-    }
-    return entries.build();
-  }
-
-  private static JsonToken next(JsonParser parser) throws IOException, JsonException {
+  static JsonToken next(JsonParser parser) throws IOException, JsonException {
     var token = parser.nextToken();
     if (token == null) {
       throw new JsonException("unexpected end of JSON input");
@@ -207,7 +187,18 @@ public final class Json {
 
   /// The shortest JSON text of `value`, which must be defined.
   public static String write(Value value) {
-    var writer = new JsonWriter(new StringBuilder());
+    return written(value, () -> new JsonWriter(new StringBuilder()));
+  }
+
+  private static String written(Value value, Supplier<JsonWriter> writers) {
+    try {
+      return written(value, writers.get());
+    } catch (StackOverflowError _) {
+      return DeepStack.get(() -> written(value, writers.get()));
+    }
+  }
+
+  private static String written(Value value, JsonWriter writer) {
     writer.write(value);
     return writer.toString();
   }
@@ -219,20 +210,26 @@ public final class Json {
   /// JSON text over several lines, each but the first beginning with `prefix`, and with `indent`
   /// for each level.
   public static String pretty(Value value, String prefix, String indent) {
-    var writer = new JsonWriter(new StringBuilder(), prefix, indent);
-    writer.write(value);
-    return writer.toString();
+    return written(value, () -> new JsonWriter(new StringBuilder(), prefix, indent));
   }
 
   /// `value` as JSON can hold it: sets as arrays in Rego's order, keys as strings.
   public static Value plain(Value value) {
+    try {
+      return plainHere(value);
+    } catch (StackOverflowError _) {
+      return DeepStack.get(() -> plainHere(value));
+    }
+  }
+
+  private static Value plainHere(Value value) {
     return switch (value) {
       case Undefined _, Null _, Bool _, Num _, Str _ -> value;
       case Arr a -> plain(a.items());
       case SetValue s -> plain(s.members());
       case Obj o -> {
         var plain = Obj.builder();
-        o.forEach((k, v) -> plain.put(Str.of(keyText(k)), plain(v)));
+        o.forEach((k, v) -> plain.put(Str.of(keyText(k)), plainHere(v)));
         yield plain.build();
       }
     };
@@ -241,7 +238,7 @@ public final class Json {
   private static Arr plain(List<Value> items) {
     var plain = new Value[items.size()];
     for (int i = 0; i < plain.length; i++) {
-      plain[i] = plain(items.get(i));
+      plain[i] = plainHere(items.get(i));
     }
     return Arr.wrap(plain);
   }

@@ -134,10 +134,14 @@ final class JsonReaderTest {
   }
 
   @Test
-  void nestingEndsWhereItDid() throws JsonException {
-    assertThat(Json.read("[".repeat(1000) + "]".repeat(1000)).isDefined()).isTrue();
-    assertThatThrownBy(() -> Json.read("[".repeat(1001) + "]".repeat(1001)))
-        .isInstanceOf(JsonException.class);
+  void nestingEndsWhereItDoesInGo() throws JsonException {
+    for (int depth : new int[] {1_000, 1_001, 10_000}) {
+      var text = "[".repeat(depth) + "]".repeat(depth);
+      assertThat(Json.write(Json.read(text))).isEqualTo(text);
+    }
+    assertThatThrownBy(() -> Json.read("[".repeat(10_001) + "]".repeat(10_001)))
+        .isInstanceOf(JsonException.class)
+        .hasMessage("exceeded max depth");
   }
 
   @Test

@@ -116,11 +116,13 @@ final class ValuesTest {
     assertThatThrownBy(() -> Json.read("{\"a\": }"))
         .isInstanceOf(JsonException.class)
         .hasMessageContaining("line 1");
-    assertThatThrownBy(() -> Json.read("1 2")).hasMessageContaining("after the JSON value");
+    assertThatThrownBy(() -> Json.read("1 2")).hasMessageContaining("after");
     assertThatThrownBy(() -> Json.read("")).hasMessage("unexpected end of JSON input");
     assertThatThrownBy(() -> Json.read(new byte[] {'"', (byte) 0xff, '"'}))
         .isInstanceOf(JsonException.class);
-    assertThatThrownBy(() -> Json.read("[".repeat(1001) + "]".repeat(1001)))
-        .hasMessage("exceeded max depth of 1000");
+    assertThatThrownBy(() -> Json.read("[1, {\"a\": [2}]"))
+        .isInstanceOfSatisfying(
+            JsonException.class,
+            e -> assertThat(e.problem()).isEqualTo("invalid character '}' after array element"));
   }
 }

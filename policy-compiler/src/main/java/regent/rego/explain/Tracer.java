@@ -20,6 +20,7 @@ import regent.opa.trace.TraceEvent;
 import regent.opa.trace.TraceEvent.Local;
 import regent.opa.trace.TraceEvent.Op;
 import regent.opa.trace.TraceEvent.Subject;
+import regent.opa.value.DeepStack;
 import regent.opa.value.Obj;
 import regent.opa.value.Value;
 import regent.rego.check.CompiledQuery;
@@ -88,17 +89,30 @@ public final class Tracer {
       boolean events) {
     var written = new HashMap<>(rules.rewritten());
     written.putAll(query.rewritten());
-    var tracer = new Tracer(rules, written, builtins, evaluation, events);
+    try {
+      return explain(query, new Tracer(rules, written, builtins, evaluation, events));
+    } catch (StackOverflowError _) {
+      var again = new Tracer(rules, written, builtins, evaluation, events);
+      return DeepStack.get(() -> explainDeep(query, again));
+    }
+  }
+
+  private static Explanation explainDeep(CompiledQuery query, Tracer tracer) {
+    try {
+      return explain(query, tracer);
+    } catch (StackOverflowError e) {
+      var failure =
+          new EvaluationException(Code.INTERNAL, "evaluation needs too much stack", Location.NONE);
+      return new Explanation(tracer.events, List.copyOf(tracer.labels), Optional.of(failure));
+    }
+  }
+
+  private static Explanation explain(CompiledQuery query, Tracer tracer) {
     Optional<EvaluationException> failure = Optional.empty();
     try {
       tracer.run(captured(query.body()));
     } catch (EvaluationException e) {
       failure = Optional.of(e);
-    } catch (StackOverflowError e) {
-      failure =
-          Optional.of(
-              new EvaluationException(
-                  Code.INTERNAL, "evaluation needs too much stack", Location.NONE));
     }
     return new Explanation(tracer.events, List.copyOf(tracer.labels), failure);
   }

@@ -10,6 +10,7 @@ import regent.opa.diagnostic.Diagnostic;
 import regent.opa.diagnostic.Diagnostics;
 import regent.opa.diagnostic.Location;
 import regent.opa.diagnostic.Source;
+import regent.opa.value.DeepStack;
 import regent.rego.syntax.Statement.BodyStatement;
 
 /// Rego text in, syntax tree out.

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import regent.authz.net.ListenAddress;
 import regent.authz.net.Transport;
+import regent.opa.value.DeepStack;
 
 /// Listens at any number of addresses. Connections are read and written by a few event loops; each
 /// request is answered on a virtual thread of its own, so that one that takes long holds up nobody.
@@ -52,10 +53,20 @@ public final class HttpServer implements AutoCloseable {
       return options.limits();
     }
 
+    /// Documents may be nested too deeply for the stack of this thread. They are read and written
+    /// before anything is changed or logged, so that all of it can be done again.
+    private Response handled(Request request) {
+      try {
+        return handler.handle(request);
+      } catch (StackOverflowError _) {
+        return DeepStack.get(() -> handler.handle(request));
+      }
+    }
+
     /// Never fails: an error of ours is a status.
     Response answer(Request request) {
       try {
-        return handler.handle(request);
+        return handled(request);
       } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
         return Response.of(500, "text/plain; charset=utf-8", "Internal Server Error\n");
       }

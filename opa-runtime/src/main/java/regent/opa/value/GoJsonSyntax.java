@@ -1,12 +1,9 @@
-package regent.opa.builtin;
-
-import regent.opa.value.GoQuote;
-import regent.opa.value.Utf8;
+package regent.opa.value;
 
 /// Says what is wrong with a text that should be JSON, in the words of Go's decoder.
 ///
 /// Source: <https://pkg.go.dev/encoding/json#SyntaxError>
-final class GoJsonSyntax {
+public final class GoJsonSyntax {
   private static final int MAX_DEPTH = 10_000;
   private static final String BEGINNING = "looking for beginning of value";
   private static final String KEY = "looking for beginning of object key string";
@@ -24,12 +21,12 @@ final class GoJsonSyntax {
   /// The beginning of `text` that OPA takes as one value: all of it, but for a `null` behind it and
   /// whatever follows that.
   ///
-  /// @throws BuiltinException with Go's message when `text` is not JSON
-  static String value(String text) throws BuiltinException {
+  /// @throws JsonException with Go's message when `text` is not JSON
+  public static String value(String text) throws JsonException {
     var syntax = new GoJsonSyntax(text);
     syntax.skipBlanks();
     if (syntax.atEnd()) {
-      throw new BuiltinException("EOF");
+      throw new JsonException("EOF");
     }
     syntax.readValue();
     int end = syntax.at;
@@ -38,7 +35,7 @@ final class GoJsonSyntax {
   }
 
   /// Go looks at one more token.
-  private void checkRest() throws BuiltinException {
+  private void checkRest() throws JsonException {
     skipBlanks();
     if (atEnd()) {
       return;
@@ -57,8 +54,8 @@ final class GoJsonSyntax {
     }
   }
 
-  private static BuiltinException afterTop(String token) {
-    return new BuiltinException("error: invalid character '" + token + "' after top-level value");
+  private static JsonException afterTop(String token) {
+    return new JsonException("error: invalid character '" + token + "' after top-level value");
   }
 
   private boolean atEnd() {
@@ -73,19 +70,19 @@ final class GoJsonSyntax {
   }
 
   /// The next byte, which must be there.
-  private int peek() throws BuiltinException {
+  private int peek() throws JsonException {
     if (atEnd()) {
-      throw new BuiltinException("unexpected EOF");
+      throw new JsonException("unexpected EOF");
     }
     return text[at] & 0xff;
   }
 
-  private int peekPastBlanks() throws BuiltinException {
+  private int peekPastBlanks() throws JsonException {
     skipBlanks();
     return peek();
   }
 
-  private BuiltinException invalid(String context) {
+  private JsonException invalid(String context) {
     int c = text[at] & 0xff;
     var quoted =
         switch (c) {
@@ -96,11 +93,11 @@ final class GoJsonSyntax {
             yield "'" + quote.substring(1, quote.length() - 1) + "'";
           }
         };
-    return new BuiltinException("invalid character " + quoted + " " + context);
+    return new JsonException("invalid character " + quoted + " " + context);
   }
 
   /// Reads one value; brackets are held in a list, since they may be many.
-  private void readValue() throws BuiltinException {
+  private void readValue() throws JsonException {
     int depth = open.length();
     do {
       if (beginValue()) {
@@ -112,7 +109,7 @@ final class GoJsonSyntax {
   }
 
   /// Reads a scalar or an opening bracket. Says whether a value is complete.
-  private boolean beginValue() throws BuiltinException {
+  private boolean beginValue() throws JsonException {
     int c = peekPastBlanks();
     switch (c) {
       case '{' -> {
@@ -141,11 +138,11 @@ final class GoJsonSyntax {
     return true;
   }
 
-  private void enter(char closing) throws BuiltinException {
+  private void enter(char closing) throws JsonException {
     at++;
     open.append(closing);
     if (open.length() > MAX_DEPTH) {
-      throw new BuiltinException("exceeded max depth");
+      throw new JsonException("exceeded max depth");
     }
   }
 
@@ -156,7 +153,7 @@ final class GoJsonSyntax {
   }
 
   /// Whether the innermost bracket closes here; otherwise goes on to its next value.
-  private boolean endsAfterValue() throws BuiltinException {
+  private boolean endsAfterValue() throws JsonException {
     int c = peekPastBlanks();
     char closing = open.charAt(open.length() - 1);
     if (c == closing) {
@@ -173,7 +170,7 @@ final class GoJsonSyntax {
     return false;
   }
 
-  private void key() throws BuiltinException {
+  private void key() throws JsonException {
     if (peekPastBlanks() != '"') {
       throw invalid(KEY);
     }
@@ -184,7 +181,7 @@ final class GoJsonSyntax {
     at++;
   }
 
-  private void string() throws BuiltinException {
+  private void string() throws JsonException {
     at++;
     for (int c = peek(); c != '"'; c = peek()) {
       if (c < 0x20) {
@@ -198,7 +195,7 @@ final class GoJsonSyntax {
     at++;
   }
 
-  private void escape() throws BuiltinException {
+  private void escape() throws JsonException {
     int c = peek();
     if (c != 'u') {
       if ("bfnrt\\/\"".indexOf(c) < 0) {
@@ -217,7 +214,7 @@ final class GoJsonSyntax {
     }
   }
 
-  private void literal(String word) throws BuiltinException {
+  private void literal(String word) throws JsonException {
     at++;
     for (int i = 1; i < word.length(); i++) {
       if (peek() != word.charAt(i)) {
@@ -235,7 +232,7 @@ final class GoJsonSyntax {
     return !atEnd() && text[at] > 0 && any.indexOf(text[at]) >= 0;
   }
 
-  private void number() throws BuiltinException {
+  private void number() throws JsonException {
     if (nextIs("-")) {
       at++;
     }
@@ -258,7 +255,7 @@ final class GoJsonSyntax {
     }
   }
 
-  private void digits(String context) throws BuiltinException {
+  private void digits(String context) throws JsonException {
     if (!isDigit(peek())) {
       throw invalid(context);
     }
