@@ -2,6 +2,7 @@ package regent.authz.grpc;
 
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
@@ -10,6 +11,7 @@ import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import regent.authz.Checks;
 import regent.authz.net.ListenAddress;
@@ -19,6 +21,15 @@ import regent.authz.net.Transport;
 /// Serves both versions of external authorization, `grpc.health.v1` and, if wanted, reflection at
 /// one address. Requests are decided on the event loop's threads: deciding does not block.
 public final class AuthorizationServer implements AutoCloseable {
+  /// gRPC writes down each message that cannot be read, with a stack trace. The client is told; a
+  /// log that clients can fill helps nobody. Kept here, since loggers are forgotten.
+  private static final Logger CALLS =
+      Logger.getLogger("io.grpc.internal.SerializeReentrantCallsDirectExecutor");
+
+  static {
+    CALLS.setFilter(record -> !(record.getThrown() instanceof StatusRuntimeException));
+  }
+
   private final Server server;
   private final EventLoopGroup loops;
   private final HealthStatusManager health;

@@ -1,5 +1,7 @@
 package regent.authz.rest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import regent.authz.rest.server.Response;
 import regent.opa.value.Json;
 import regent.opa.value.Value;
@@ -55,7 +57,20 @@ final class Answers {
                 "text/html; charset=utf-8",
                 "<a href=\"" + escaped(location) + "\">" + reason + "</a>.\n\n")
             : Response.of(status);
-    return page.with("Location", location);
+    return page.with("Location", safe(location));
+  }
+
+  /// With everything escaped that has no place in a header.
+  private static String safe(String location) {
+    var safe = new StringBuilder();
+    for (byte b : location.getBytes(UTF_8)) {
+      if (b > ' ' && b < 0x7f) {
+        safe.append((char) b);
+      } else {
+        safe.append("%%%02X".formatted(b & 0xff));
+      }
+    }
+    return safe.toString();
   }
 
   private static String escaped(String text) {

@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -43,6 +44,13 @@ final class Conversation extends SimpleChannelInboundHandler<HttpObject> {
   private ByteArrayOutputStream body = new ByteArrayOutputStream(0);
   private long received;
   private boolean tooLarge;
+
+  /// Whether a request is with the server and not yet answered.
+  private boolean answering;
+
+  /// Whether the client sends nothing more. As in Go, that ends long evaluations too: it cannot be
+  /// told from a client that has gone.
+  private volatile boolean ended;
 
   Conversation(HttpServer.Port port) {
     this.port = port;
@@ -112,7 +120,8 @@ final class Conversation extends SimpleChannelInboundHandler<HttpObject> {
             headers(head),
             whole,
             client(channel),
-            () -> !channel.isActive());
+            () -> ended || !channel.isActive());
+    answering = true;
     port.server()
         .run(
             () -> {
@@ -123,7 +132,14 @@ final class Conversation extends SimpleChannelInboundHandler<HttpObject> {
 
   private void answer(ChannelHandlerContext context, Response answer, boolean keepAlive) {
     try {
-      context.channel().eventLoop().execute(() -> send(context, answer, keepAlive));
+      context
+          .channel()
+          .eventLoop()
+          .execute(
+              () -> {
+                answering = false;
+                send(context, answer, keepAlive && !ended);
+              });
     } catch (RejectedExecutionException _) {
       // The server has ended, and the connection with it: nobody waits any more.
       return;
@@ -223,6 +239,19 @@ final class Conversation extends SimpleChannelInboundHandler<HttpObject> {
         deadline.answered();
       }
     }
+  }
+
+  /// A client may close its side after the request and wait for the answer.
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof ChannelInputShutdownEvent) {
+      ended = true;
+      if (!answering) {
+        var _ = context.close();
+      }
+      return;
+    }
+    context.fireUserEventTriggered(event);
   }
 
   @Override

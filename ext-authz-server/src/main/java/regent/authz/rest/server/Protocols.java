@@ -4,8 +4,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -38,8 +40,10 @@ final class Protocols {
           .addLast(tls.get().context().newHandler(connection.alloc()))
           .addLast(new Negotiated(port));
     } else if (port.options().h2c()) {
+      connection.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
       upgradable(connection.pipeline(), port);
     } else {
+      connection.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
       http1(connection.pipeline(), port);
     }
   }
@@ -83,6 +87,7 @@ final class Protocols {
             codec,
             protocol ->
                 AsciiString.contentEquals(Http2CodecUtil.HTTP_UPGRADE_PROTOCOL_NAME, protocol)
+                        && closesWhole(pipeline.channel())
                     ? new Http2ServerUpgradeCodec(
                         Http2FrameCodecBuilder.forServer().build(), streams(port))
                     : null,
@@ -95,10 +100,16 @@ final class Protocols {
                 new ChannelInitializer<>() {
                   @Override
                   protected void initChannel(Channel connection) {
+                    closesWhole(connection);
                     connection.pipeline().addLast(http2()).addLast(streams(port));
                   }
                 }))
         .addLast(new StayedHttp1(port));
+  }
+
+  /// HTTP/2 knows no connection of which one side is closed.
+  private static boolean closesWhole(Channel connection) {
+    return connection.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
   }
 
   /// The first message shows that the client keeps to HTTP/1.1.
@@ -117,6 +128,21 @@ final class Protocols {
       pipeline
           .context(FlowControlHandler.class)
           .fireChannelRead(ReferenceCountUtil.retain(message));
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+      if (event instanceof ChannelInputShutdownEvent) {
+        var _ = context.close();
+      } else {
+        context.fireUserEventTriggered(event);
+      }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      // The client went away before its first request was whole: there is nobody to tell.
+      var _ = context.close();
     }
   }
 
