@@ -2,10 +2,12 @@ package regent.opa.management;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -73,7 +75,16 @@ public final class Management implements AutoCloseable {
   private volatile boolean stopped;
 
   /// The log of a configuration, and the file it writes to if there is one.
-  private record Logs(DecisionLogConfig config, DecisionLogs log, Optional<FileLog> file) {
+  private record Logs(
+      DecisionLogConfig config,
+      Optional<ServiceClient> client,
+      DecisionLogs log,
+      Optional<FileLog> file) {
+    void handOver(Optional<DecisionLogs> next) {
+      log.handOver(next);
+      file.ifPresent(FileLog::close);
+    }
+
     void close() {
       log.close();
       file.ifPresent(FileLog::close);
@@ -182,6 +193,24 @@ public final class Management implements AutoCloseable {
     applyStatus(wanted);
     config = wanted;
     bundles.follow(wanted.bundles(), named);
+    closeUnused(wanted);
+  }
+
+  /// Ends the connections to services that neither `wanted` nor discovery names.
+  private void closeUnused(OpaConfig wanted) {
+    Set<ServiceConfig> used = new HashSet<>(wanted.services().values());
+    boot.discovery()
+        .ifPresent(section -> used.add(boot.services().get(section.source().service())));
+    clients
+        .entrySet()
+        .removeIf(
+            known -> {
+              boolean isUnused = !used.contains(known.getKey());
+              if (isUnused) {
+                known.getValue().close();
+              }
+              return isUnused;
+            });
   }
 
   private ServiceClient client(OpaConfig wanted, String name) throws ServiceException {
@@ -199,20 +228,33 @@ public final class Management implements AutoCloseable {
 
   private void applyLogs(OpaConfig wanted) throws ServiceException, IOException {
     var before = logs;
-    if (before.map(Logs::config).equals(wanted.decisionLogs())) {
-      return;
-    }
-    before.ifPresent(Logs::close);
-    logs = Optional.empty();
-    if (wanted.decisionLogs().isEmpty()) {
-      return;
-    }
-    var section = wanted.decisionLogs().get();
-    Optional<FileLog> file = fileLog(wanted, section);
+    var section = wanted.decisionLogs();
     Optional<ServiceClient> client =
-        section.service().isEmpty()
+        section.isEmpty() || section.get().service().isEmpty()
             ? Optional.empty()
-            : Optional.of(client(wanted, section.service()));
+            : Optional.of(client(wanted, section.get().service()));
+    if (before.map(Logs::config).equals(section)
+        && before.flatMap(Logs::client).equals(client)) {
+      return;
+    }
+    Optional<FileLog> file =
+        section.isEmpty() ? Optional.empty() : fileLog(wanted, section.get());
+    before.ifPresent(old -> old.log().seal());
+    Optional<Logs> made = Optional.empty();
+    try {
+      if (section.isPresent()) {
+        made = Optional.of(new Logs(section.get(), client, log(section.get(), client, file), file));
+      }
+    } finally {
+      logs = made;
+      var next = made.map(Logs::log);
+      before.ifPresent(old -> old.handOver(next));
+    }
+  }
+
+  private DecisionLogs log(
+      DecisionLogConfig section, Optional<ServiceClient> client, Optional<FileLog> file)
+      throws IOException {
     var log =
         DecisionLogs.of(
             section,
@@ -227,7 +269,7 @@ public final class Management implements AutoCloseable {
                 surroundings.pauses(),
                 this::changed));
     log.start();
-    logs = Optional.of(new Logs(section, log, file));
+    return log;
   }
 
   private Optional<FileLog> fileLog(OpaConfig wanted, DecisionLogConfig section)
@@ -270,17 +312,19 @@ public final class Management implements AutoCloseable {
   }
 
   private void applyStatus(OpaConfig wanted) throws ServiceException {
-    if (reporter.map(StatusReporter::config).equals(wanted.status())) {
+    var known = wanted.status();
+    Optional<ServiceClient> client =
+        known.isEmpty() || known.get().service().isEmpty()
+            ? Optional.empty()
+            : Optional.of(client(wanted, known.get().service()));
+    if (reporter.map(StatusReporter::config).equals(known)
+        && reporter.flatMap(StatusReporter::client).equals(client)) {
       return;
     }
     reporter.ifPresent(StatusReporter::close);
     reporter = Optional.empty();
-    if (wanted.status().isPresent()) {
-      var section = wanted.status().get();
-      Optional<ServiceClient> client =
-          section.service().isEmpty()
-              ? Optional.empty()
-              : Optional.of(client(wanted, section.service()));
+    if (known.isPresent()) {
+      var section = known.get();
       var made =
           new StatusReporter(
               section, client, this::report, this::toConsole, surroundings.pauses().make());

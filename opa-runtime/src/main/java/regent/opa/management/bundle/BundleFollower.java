@@ -13,6 +13,7 @@ import regent.opa.management.config.Trigger;
 import regent.opa.management.schedule.Backoff;
 import regent.opa.management.schedule.Pause;
 import regent.opa.management.service.HostEnvironment;
+import regent.opa.management.service.ServiceClient;
 import regent.opa.management.service.ServiceException;
 import regent.opa.value.Num;
 import regent.opa.value.Obj;
@@ -23,6 +24,7 @@ final class BundleFollower {
   private static final Duration FIRST_RETRY = Duration.ofMillis(100);
 
   private final BundleSource source;
+  private final Optional<ServiceClient> client;
   private final BundleOrigin origin;
   private final Target target;
   private final HostEnvironment host;
@@ -34,10 +36,17 @@ final class BundleFollower {
   /// Of the bundle that is active.
   private String etag = "";
 
+  /// @param client asks the source; absent when that is a file
   /// @param target takes what is new
   BundleFollower(
-      BundleSource source, BundleOrigin origin, Target target, HostEnvironment host, Pause pause) {
+      BundleSource source,
+      Optional<ServiceClient> client,
+      BundleOrigin origin,
+      Target target,
+      HostEnvironment host,
+      Pause pause) {
     this.source = source;
+    this.client = client;
     this.origin = origin;
     this.target = target;
     this.host = host;
@@ -57,6 +66,10 @@ final class BundleFollower {
 
   BundleSource source() {
     return source;
+  }
+
+  Optional<ServiceClient> client() {
+    return client;
   }
 
   BundleStatus status() {
@@ -186,15 +199,16 @@ final class BundleFollower {
         status = status.downloaded(bundle.type());
         target.activate(source.name(), bundle, archive.etag());
         long end = System.nanoTime();
-        if (source.persist()) {
-          target.save(source.name(), archive.raw());
-        }
-        etag = archive.etag();
         Instant now = host.clock().instant();
         status =
             status
                 .activated(now, bundle.manifest().revision(), bundle.type(), archive.size())
                 .with(metrics(fetchedAt - start, end - fetchedAt));
+        if (source.persist()) {
+          // When this fails, the bundle is active all the same, and is asked for again.
+          target.save(source.name(), archive.raw());
+        }
+        etag = archive.etag();
       }
     }
   }

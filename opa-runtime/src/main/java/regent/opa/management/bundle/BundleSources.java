@@ -59,7 +59,10 @@ public final class BundleSources implements AutoCloseable {
       throws CompileException {
     List<BundleFollower> ended = new ArrayList<>();
     for (var follower : followers.values()) {
-      if (!follower.source().equals(sources.get(follower.source().name()))) {
+      var wanted = sources.get(follower.source().name());
+      if (wanted == null
+          || !follower.source().equals(wanted)
+          || !follower.client().equals(Optional.ofNullable(clients.get(wanted.service())))) {
         ended.add(follower);
       }
     }
@@ -86,7 +89,13 @@ public final class BundleSources implements AutoCloseable {
   }
 
   private BundleFollower follower(BundleSource source, Map<String, ServiceClient> clients) {
-    return new BundleFollower(source, origin(source, clients), new Target(), host, pauses.make());
+    return new BundleFollower(
+        source,
+        Optional.ofNullable(clients.get(source.service())),
+        origin(source, clients),
+        new Target(),
+        host,
+        pauses.make());
   }
 
   private BundleOrigin origin(BundleSource source, Map<String, ServiceClient> clients) {

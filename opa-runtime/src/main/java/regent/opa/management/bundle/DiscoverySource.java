@@ -41,7 +41,7 @@ public final class DiscoverySource implements AutoCloseable {
         client.config().type() == ServiceType.OCI
             ? new OciOrigin(source, client, parser)
             : new HttpOrigin(source, client, parser, host.clock());
-    this.follower = new BundleFollower(source, origin, new Target(), host, pause);
+    this.follower = new BundleFollower(source, Optional.empty(), origin, new Target(), host, pause);
   }
 
   /// Applies what was kept on disk, and begins to follow.

@@ -75,9 +75,20 @@ public record DecisionLogConfig(
       Optional<Double> maxPerSecond,
       Trigger trigger) {}
 
+  /// When events of the spool are written to the disk itself. Without that they survive the end of
+  /// the program, also a `kill -9`, but not that of the machine.
+  public enum Fsync {
+    /// Before each decision is given out.
+    ALWAYS,
+    /// At most a second after it.
+    INTERVAL,
+    /// When the system does so.
+    NEVER
+  }
+
   /// @param directory holds the events until they are uploaded
   /// @param sizeLimit the most bytes there; 0 for no limit
-  public record Spool(Path directory, long sizeLimit) {}
+  public record Spool(Path directory, long sizeLimit, Fsync fsync) {}
 
   static DecisionLogConfig read(
       Section section, Set<String> services, Set<String> plugins, @Nullable Trigger discovery)
@@ -206,6 +217,17 @@ public record DecisionLogConfig(
     if (limit < 0) {
       throw spool.get().wrong("size_limit_bytes", "'size_limit_bytes' must not be negative");
     }
-    return Optional.of(new Spool(Path.of(directory), limit));
+    return Optional.of(new Spool(Path.of(directory), limit, fsync(spool.get())));
+  }
+
+  private static Fsync fsync(Section spool) throws ConfigException {
+    String text = spool.string("fsync", "interval");
+    for (Fsync fsync : Fsync.values()) {
+      if (fsync.name().toLowerCase(Locale.ROOT).equals(text)) {
+        return fsync;
+      }
+    }
+    throw spool.wrong(
+        "fsync", "invalid fsync \"" + text + "\" (want \"always\", \"interval\" or \"never\")");
   }
 }

@@ -25,7 +25,7 @@ final class KnownKeys {
               "decision_logs",
               "plugin service partition_name reporting request_context mask_decision drop_decision"
                   + " console resource nd_builtin_cache overflow spool"),
-          entry("decision_logs.spool", "directory size_limit_bytes"),
+          entry("decision_logs.spool", "directory size_limit_bytes fsync"),
           entry(
               "decision_logs.reporting",
               "buffer_type buffer_size_limit_bytes buffer_size_limit_events"

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -31,6 +32,7 @@ import regent.opa.store.Store;
 /// Source: <https://www.openpolicyagent.org/docs/management-decision-logs>
 public final class DecisionLogs implements AutoCloseable {
   private static final Duration FIRST_RETRY = Duration.ofMillis(100);
+  private static final Duration LAST_UPLOAD = Duration.ofSeconds(2);
 
   private final DecisionLogConfig config;
   private final Surroundings surroundings;
@@ -45,6 +47,26 @@ public final class DecisionLogs implements AutoCloseable {
   private volatile boolean stopped;
   private volatile Optional<ServiceException> problem = Optional.empty();
   private volatile boolean uploaded;
+
+  /// Takes the events of those who still hold this log when another has taken its place.
+  private final Successor successor = new Successor();
+
+  private static final class Successor {
+    private final CountDownLatch known = new CountDownLatch(1);
+    private volatile Optional<DecisionLogs> log = Optional.empty();
+
+    synchronized void is(Optional<DecisionLogs> next) {
+      if (known.getCount() > 0) {
+        log = next;
+        known.countDown();
+      }
+    }
+
+    Optional<DecisionLogs> await() throws InterruptedException {
+      known.await();
+      return log;
+    }
+  }
 
   /// What the log works with.
   ///
@@ -116,19 +138,22 @@ public final class DecisionLogs implements AutoCloseable {
         config,
         surroundings,
         sender.isPresent()
-            ? Optional.of(buffer(config, surroundings.counters(), wake::up))
+            ? Optional.of(buffer(config, surroundings, wake::up))
             : Optional.empty(),
         sender,
         wake);
   }
 
-  private static LogBuffer buffer(DecisionLogConfig config, LogCounters counters, Runnable full)
-      throws IOException {
+  private static LogBuffer buffer(
+      DecisionLogConfig config, Surroundings surroundings, Runnable full) throws IOException {
+    LogCounters counters = surroundings.counters();
     var reporting = config.reporting();
     if (config.spool().isPresent()) {
       var spool = config.spool().get();
       return new SpoolBuffer(
-          Spool.open(spool.directory(), spool.sizeLimit()),
+          Spool.open(
+              spool.directory(),
+              new Spool.Settings(spool.sizeLimit(), spool.fsync(), surroundings.pauses())),
           spool.sizeLimit(),
           reporting.uploadBytes(),
           config.overflow(),
@@ -200,9 +225,25 @@ public final class DecisionLogs implements AutoCloseable {
       surroundings.counters().lose(Loss.RATE_LIMIT, 1);
       return;
     }
-    boolean isReady = into.push(event.json().getBytes(StandardCharsets.UTF_8));
-    if (isReady && config.reporting().trigger() == Trigger.IMMEDIATE) {
-      wake.up();
+    push(event.json().getBytes(StandardCharsets.UTF_8), into);
+  }
+
+  private void push(byte[] event, LogBuffer into) throws InterruptedException {
+    switch (into.push(event)) {
+      case DONE -> {}
+      case READY -> {
+        if (config.reporting().trigger() == Trigger.IMMEDIATE) {
+          wake.up();
+        }
+      }
+      case SEALED -> {
+        var next = successor.await();
+        if (next.isPresent() && next.get().buffer.isPresent()) {
+          next.get().push(event, next.get().buffer.get());
+        } else {
+          surroundings.counters().lose(Loss.SHUTDOWN, 1);
+        }
+      }
     }
   }
 
@@ -237,7 +278,8 @@ public final class DecisionLogs implements AutoCloseable {
       if (left.isNegative() || left.isZero()) {
         return;
       }
-      pause.begin(left);
+      // A clock that was put back makes no wait longer.
+      pause.begin(left.compareTo(duration) > 0 ? duration : left);
     }
   }
 
@@ -289,15 +331,52 @@ public final class DecisionLogs implements AutoCloseable {
     return buffer.map(LogBuffer::size).orElse(0L);
   }
 
-  /// Stops uploading. What is in memory is uploaded once more; what does not arrive is counted as
-  /// lost, and what is on disk stays for the next start.
-  @Override
-  public void close() {
+  /// Takes no event any more: who logs one waits for [#handOver]. Returns when nothing is uploaded
+  /// and no file of the spool is open.
+  public void seal() {
+    buffer.ifPresent(LogBuffer::seal);
+    endUploads();
+    if (config.spool().isPresent()) {
+      buffer.ifPresent(LogBuffer::close);
+    }
+  }
+
+  /// Ends the thread that uploads. What is under way may end by itself: cut off, it would arrive
+  /// twice.
+  private void endUploads() {
     stopped = true;
     var running = thread;
-    if (running != null) {
+    if (running == null) {
+      return;
+    }
+    pause.end();
+    boolean interrupted = false;
+    boolean ended = false;
+    while (!ended) {
+      try {
+        ended = running.join(LAST_UPLOAD);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
       running.interrupt();
     }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Gives what is logged from now on to `next`. What is in memory is uploaded once more; what does
+  /// not arrive is counted as lost.
+  ///
+  /// @param next absent when decisions are not logged any more
+  public void handOver(Optional<DecisionLogs> next) {
+    successor.is(next);
+    if (config.spool().isEmpty()) {
+      finish();
+    }
+  }
+
+  private void finish() {
     try {
       if (config.reporting().trigger() != Trigger.MANUAL) {
         upload();
@@ -306,5 +385,15 @@ public final class DecisionLogs implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     buffer.ifPresent(LogBuffer::close);
+  }
+
+  /// Stops uploading. What is in memory is uploaded once more; what does not arrive is counted as
+  /// lost, and what is on disk stays for the next start.
+  @Override
+  public void close() {
+    buffer.ifPresent(LogBuffer::seal);
+    successor.is(Optional.empty());
+    endUploads();
+    finish();
   }
 }

@@ -25,7 +25,7 @@ final class EventBuffer implements LogBuffer {
   private final Deque<Chunk> failed = new ArrayDeque<>();
 
   private final ChunkEncoder encoder;
-  private boolean closed;
+  private boolean sealed;
 
   /// @param full is told when a decision waits for room
   /// @param limit the most events
@@ -39,16 +39,12 @@ final class EventBuffer implements LogBuffer {
   }
 
   @Override
-  public boolean push(byte[] event) throws InterruptedException {
+  public Taken push(byte[] event) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (events.size() >= limit) {
+      while (!sealed && events.size() >= limit) {
         switch (overflow) {
           case BLOCK -> {
-            if (closed) {
-              counters.lose(Loss.SHUTDOWN, 1);
-              return false;
-            }
             full.run();
             room.await();
           }
@@ -58,12 +54,15 @@ final class EventBuffer implements LogBuffer {
           }
           case DROP_NEW -> {
             drop(1);
-            return true;
+            return Taken.READY;
           }
         }
       }
+      if (sealed) {
+        return Taken.SEALED;
+      }
       events.addLast(event);
-      return true;
+      return Taken.READY;
     } finally {
       lock.unlock();
     }
@@ -123,10 +122,21 @@ final class EventBuffer implements LogBuffer {
   }
 
   @Override
+  public void seal() {
+    lock.lock();
+    try {
+      sealed = true;
+      room.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
   public void close() {
     lock.lock();
     try {
-      closed = true;
+      sealed = true;
       room.signalAll();
       synchronized (encoder) {
         long left = events.size() + (long) encoder.pending();

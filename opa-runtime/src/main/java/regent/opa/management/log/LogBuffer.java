@@ -6,9 +6,20 @@ import regent.opa.management.service.ServiceException;
 interface LogBuffer extends AutoCloseable {
   /// Takes an event, or counts it as lost. Waits only where the configuration says that nothing may
   /// be lost.
-  ///
-  /// @return whether there is something that may be uploaded at once
-  boolean push(byte[] event) throws InterruptedException;
+  Taken push(byte[] event) throws InterruptedException;
+
+  /// What became of an event.
+  enum Taken {
+    /// It waits, or is lost and counted.
+    DONE,
+    /// As [#DONE], and there is something that may be uploaded at once.
+    READY,
+    /// The buffer takes no more events; this one is not counted.
+    SEALED
+  }
+
+  /// From now on no event is taken; what waits can still be uploaded.
+  void seal();
 
   /// Uploads what is complete; what fails waits for the next time.
   void uploadReady(ChunkSender sender) throws ServiceException, InterruptedException;

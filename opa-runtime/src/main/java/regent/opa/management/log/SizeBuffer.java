@@ -22,7 +22,7 @@ final class SizeBuffer implements LogBuffer {
   private final Deque<Chunk> chunks = new ArrayDeque<>();
   private final ChunkEncoder encoder;
   private long bytes;
-  private boolean closed;
+  private boolean sealed;
 
   /// @param full is told when a decision waits for room
   /// @param limit the most bytes of chunks; 0 for no limit
@@ -36,13 +36,16 @@ final class SizeBuffer implements LogBuffer {
   }
 
   @Override
-  public boolean push(byte[] event) throws InterruptedException {
+  public Taken push(byte[] event) throws InterruptedException {
     lock.lockInterruptibly();
     try {
+      if (sealed) {
+        return Taken.SEALED;
+      }
       for (Chunk chunk : encoder.encode(new Entry(event, SpoolPosition.NONE))) {
         add(chunk);
       }
-      return !chunks.isEmpty();
+      return chunks.isEmpty() ? Taken.DONE : Taken.READY;
     } finally {
       lock.unlock();
     }
@@ -57,8 +60,9 @@ final class SizeBuffer implements LogBuffer {
     while (limit > 0 && bytes + size > limit) {
       switch (overflow) {
         case BLOCK -> {
-          if (closed) {
-            counters.lose(Loss.SHUTDOWN, chunk.events());
+          if (sealed) {
+            // It holds events that were taken before: they are uploaded with what is left.
+            keep(chunk);
             return;
           }
           full.run();
@@ -75,8 +79,12 @@ final class SizeBuffer implements LogBuffer {
         }
       }
     }
+    keep(chunk);
+  }
+
+  private void keep(Chunk chunk) {
     chunks.addLast(chunk);
-    bytes += size;
+    bytes += chunk.bytes().length;
   }
 
   private void drop(Chunk chunk) {
@@ -135,10 +143,7 @@ final class SizeBuffer implements LogBuffer {
     lock.lockInterruptibly();
     try {
       List<Chunk> rest = encoder.flush();
-      for (Chunk chunk : rest) {
-        chunks.addLast(chunk);
-        bytes += chunk.bytes().length;
-      }
+      rest.forEach(this::keep);
     } finally {
       lock.unlock();
     }
@@ -156,10 +161,21 @@ final class SizeBuffer implements LogBuffer {
   }
 
   @Override
+  public void seal() {
+    lock.lock();
+    try {
+      sealed = true;
+      room.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
   public void close() {
     lock.lock();
     try {
-      closed = true;
+      sealed = true;
       room.signalAll();
       counters.lose(Loss.SHUTDOWN, encoder.pending());
       chunks.forEach(chunk -> counters.lose(Loss.SHUTDOWN, chunk.events()));

@@ -1,6 +1,5 @@
 package regent.opa.management.log;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -8,12 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
+import regent.opa.management.config.DecisionLogConfig.Fsync;
+import regent.opa.management.schedule.Pause;
 
 /// Events on disk, in the order in which they came.
 ///
@@ -24,15 +27,27 @@ import java.util.zip.CRC32C;
 /// lies behind it is delivered again, so that an event may arrive twice but is not lost. A torn
 /// event at the end, whose decision was never acknowledged, is cut off.
 ///
+/// The end of the machine, as opposed to that of the program, is what [Fsync] is about.
+///
 /// Thread-safe.
 final class Spool implements AutoCloseable {
   static final int HEADER = 8;
   private static final long LEAST_SEGMENT = 4 << 10;
   private static final long MOST_SEGMENT = 16 << 20;
   private static final int MOST_EVENT = 1 << 30;
+  private static final int DIGITS = 20;
+  private static final Pattern SEGMENT = Pattern.compile("0[0-9]{19}\\.events");
+  private static final Duration BETWEEN_SYNCS = Duration.ofSeconds(1);
 
   private final Path directory;
   private final long segmentSize;
+  private final Fsync fsync;
+  private final Pause.Maker pauses;
+
+  /// Whether a thread waits for the time to write to the disk itself.
+  private boolean syncing;
+
+  private volatile boolean closed;
 
   /// The segments by number, with their sizes and numbers of events.
   private final TreeMap<Long, Segment> segments = new TreeMap<>();
@@ -40,26 +55,36 @@ final class Spool implements AutoCloseable {
   private SpoolPosition delivered;
   private FileChannel writer;
 
-  private Spool(Path directory, long segmentSize, SpoolPosition delivered, FileChannel writer) {
+  private Spool(
+      Path directory,
+      long segmentSize,
+      Settings settings,
+      SpoolPosition delivered,
+      FileChannel writer) {
     this.directory = directory;
     this.segmentSize = segmentSize;
+    this.fsync = settings.fsync();
+    this.pauses = settings.pauses();
     this.delivered = delivered;
     this.writer = writer;
   }
 
   private record Segment(long size, long events) {}
 
+  /// @param sizeLimit the most bytes that the spool shall take; 0 for no limit
+  /// @param pauses waits between writes to the disk itself
+  record Settings(long sizeLimit, Fsync fsync, Pause.Maker pauses) {}
+
   /// Opens the spool that lies in `directory`, or makes one.
-  ///
-  /// @param sizeLimit the most bytes that it shall take; 0 for no limit
-  static Spool open(Path directory, long sizeLimit) throws IOException {
+  static Spool open(Path directory, Settings settings) throws IOException {
+    long sizeLimit = settings.sizeLimit();
     Files.createDirectories(directory);
     TreeMap<Long, Segment> found = new TreeMap<>();
     try (var files = Files.list(directory)) {
       for (Path file : (Iterable<Path>) files::iterator) {
         String name = file.getFileName().toString();
-        if (name.endsWith(".events")) {
-          found.put(Long.parseLong(name.replace(".events", "")), scan(file));
+        if (SEGMENT.matcher(name).matches()) {
+          found.put(Long.parseLong(name.substring(0, DIGITS)), scan(file));
         }
       }
     }
@@ -68,7 +93,7 @@ final class Spool implements AutoCloseable {
     long segmentSize =
         Math.clamp(sizeLimit == 0 ? MOST_SEGMENT : sizeLimit / 8, LEAST_SEGMENT, MOST_SEGMENT);
     var writer = writer(directory, last);
-    var spool = new Spool(directory, segmentSize, delivered, writer);
+    var spool = new Spool(directory, segmentSize, settings, delivered, writer);
     spool.segments.putAll(found);
     spool.segments.putIfAbsent(last, new Segment(0, 0));
     writer.truncate(spool.segments.lastEntry().getValue().size());
@@ -159,6 +184,10 @@ final class Spool implements AutoCloseable {
       last = segments.lastEntry();
       start = 0;
     }
+    if (!writer.isOpen() && !closed) {
+      // An interrupt of the thread that wrote has closed the file.
+      writer = writer(directory, last.getKey());
+    }
     var record = ByteBuffer.allocate(HEADER + event.length);
     record.putInt(event.length).putInt(checksum(event)).put(event).flip();
     try {
@@ -166,17 +195,57 @@ final class Spool implements AutoCloseable {
       while (record.hasRemaining()) {
         at += writer.write(record, at);
       }
+      if (fsync == Fsync.ALWAYS) {
+        writer.force(false);
+      }
     } catch (IOException e) {
-      writer.truncate(start);
+      cut(start);
       throw e;
     }
     segments.put(
         last.getKey(), new Segment(start + HEADER + event.length, last.getValue().events() + 1));
+    if (fsync == Fsync.INTERVAL && !syncing) {
+      syncing = true;
+      Thread.ofVirtual().name("spool").start(this::syncSoon);
+    }
+  }
+
+  /// Cuts off what was written of an event. Where that fails, the next event is written over it.
+  private void cut(long size) {
+    try {
+      writer.truncate(size);
+    } catch (IOException e) {
+      // Whoever reads sees by the checksum where the events end.
+    }
+  }
+
+  private void syncSoon() {
+    try {
+      pauses.make().begin(BETWEEN_SYNCS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    synchronized (this) {
+      syncing = false;
+      sync();
+    }
+  }
+
+  /// Writes to the disk itself, as far as the disk can.
+  private void sync() {
+    try {
+      if (writer.isOpen() && fsync != Fsync.NEVER) {
+        writer.force(false);
+      }
+    } catch (IOException e) {
+      // The events are with the system, which goes on trying: what a sync would add is not there.
+    }
   }
 
   private void beginSegment() throws IOException {
     long number = segments.lastKey() + 1;
     var next = writer(directory, number);
+    sync();
     writer.close();
     writer = next;
     segments.put(number, new Segment(0, 0));
@@ -257,7 +326,9 @@ final class Spool implements AutoCloseable {
         while (at.offset() < end && read < bytes) {
           var event = read(channel, at.offset());
           if (event.isEmpty()) {
-            throw new EOFException("damaged segment " + at.segment());
+            // Damaged on disk: what lies behind it in this file cannot be found any more.
+            at = new SpoolPosition(at.segment(), end);
+            break;
           }
           at = new SpoolPosition(at.segment(), at.offset() + HEADER + event.get().length);
           events.add(new ChunkEncoder.Entry(event.get(), at));
@@ -278,34 +349,48 @@ final class Spool implements AutoCloseable {
   }
 
   /// Notes that everything before `position` has arrived, and deletes what is not needed any more.
-  synchronized void deliver(SpoolPosition position) throws IOException {
-    if (position.compareTo(delivered) < 0 || position.equals(SpoolPosition.NONE)) {
+  /// Deleting comes first: it makes room on a disk that is full. What cannot be noted is delivered
+  /// again after the next start.
+  synchronized void deliver(SpoolPosition position) {
+    if (position.compareTo(delivered) < 0 || position.equals(SpoolPosition.NONE) || closed) {
       return;
     }
-    Path temporary = directory.resolve("delivered.tmp");
-    Files.writeString(temporary, position.segment() + " " + position.offset() + "\n");
-    Files.move(
-        temporary,
-        directory.resolve("delivered"),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
     delivered = position;
+    try {
+      deleteDelivered();
+      note();
+    } catch (IOException e) {
+      // Tried again with the next chunk.
+    }
+  }
+
+  private void deleteDelivered() throws IOException {
     var last = segments.lastEntry();
-    boolean isAll = last.getValue().size() > 0 && position.offset() == last.getValue().size();
-    if (isAll && position.segment() == last.getKey()) {
+    boolean isAll = last.getValue().size() > 0 && delivered.offset() == last.getValue().size();
+    if (isAll && delivered.segment() == last.getKey()) {
       beginSegment();
       delivered = new SpoolPosition(segments.lastKey(), 0);
-      Files.deleteIfExists(file(directory, last.getKey()));
-      segments.remove(last.getKey());
     }
-    while (segments.firstKey() < position.segment() && segments.size() > 1) {
+    while (segments.firstKey() < delivered.segment() && segments.size() > 1) {
       Files.deleteIfExists(file(directory, segments.firstKey()));
       segments.pollFirstEntry();
     }
   }
 
+  private void note() throws IOException {
+    Path temporary = directory.resolve("delivered.tmp");
+    Files.writeString(temporary, delivered.segment() + " " + delivered.offset() + "\n");
+    Files.move(
+        temporary,
+        directory.resolve("delivered"),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+
   @Override
   public synchronized void close() {
+    closed = true;
+    sync();
     try {
       writer.close();
     } catch (IOException e) {

@@ -2,6 +2,7 @@ package regent.opa.management.log;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import regent.opa.management.config.DecisionLogConfig.Overflow;
@@ -11,6 +12,7 @@ import regent.opa.management.service.ServiceException;
 /// Keeps events on disk until they have arrived: the end of the program loses none of them.
 final class SpoolBuffer implements LogBuffer {
   private static final long BATCH = 4 << 20;
+  private static final long LOOK_AGAIN_MILLIS = 100;
 
   private final Spool spool;
   private final long limit;
@@ -21,7 +23,7 @@ final class SpoolBuffer implements LogBuffer {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition room = lock.newCondition();
   private volatile long reading;
-  private boolean closed;
+  private boolean sealed;
 
   /// @param full is told when a decision waits for room
   /// @param limit the most bytes on disk; 0 for no limit
@@ -41,28 +43,29 @@ final class SpoolBuffer implements LogBuffer {
   }
 
   @Override
-  public boolean push(byte[] event) throws InterruptedException {
+  public Taken push(byte[] event) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       if (limit > 0 && event.length + Spool.HEADER > limit) {
         counters.lose(Loss.TOO_LARGE, 1);
-        return false;
+        return Taken.DONE;
       }
-      while (true) {
+      while (!sealed) {
         try {
           if (hasRoom(event)) {
             spool.append(event);
-            return true;
+            return Taken.READY;
           }
           if (!makeRoom(Loss.OVERFLOW)) {
-            return true;
+            return Taken.READY;
           }
         } catch (IOException e) {
           if (!makeRoom(Loss.DISK)) {
-            return true;
+            return Taken.READY;
           }
         }
       }
+      return Taken.SEALED;
     } finally {
       lock.unlock();
     }
@@ -75,9 +78,10 @@ final class SpoolBuffer implements LogBuffer {
   /// Whether it is worth trying again; if not, the event is counted as lost.
   @SuppressWarnings("WaitNotInLoop") // the caller tries again and comes back
   private boolean makeRoom(Loss why) throws InterruptedException {
-    if (overflow == Overflow.BLOCK && !closed) {
+    if (overflow == Overflow.BLOCK) {
       full.run();
-      room.await();
+      // Others may make room on a disk that is full: nobody tells.
+      var _ = room.await(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
       return true;
     }
     if (overflow == Overflow.DROP_OLDEST) {
@@ -93,7 +97,7 @@ final class SpoolBuffer implements LogBuffer {
       }
     }
     counters.count("decision_logs_dropped_buffer_size_limit_bytes_exceeded");
-    counters.lose(closed ? Loss.SHUTDOWN : why, 1);
+    counters.lose(why, 1);
     return false;
   }
 
@@ -129,14 +133,14 @@ final class SpoolBuffer implements LogBuffer {
   }
 
   private void send(List<Chunk> chunks, ChunkSender sender)
-      throws ServiceException, InterruptedException, IOException {
+      throws ServiceException, InterruptedException {
     for (Chunk chunk : chunks) {
       sender.send(chunk);
       delivered(chunk.end());
     }
   }
 
-  private void delivered(SpoolPosition position) throws IOException {
+  private void delivered(SpoolPosition position) {
     spool.deliver(position);
     lock.lock();
     try {
@@ -151,12 +155,23 @@ final class SpoolBuffer implements LogBuffer {
     return spool.isEmpty() ? 0 : spool.size();
   }
 
+  @Override
+  public void seal() {
+    lock.lock();
+    try {
+      sealed = true;
+      room.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// What is on disk stays there for the next start.
   @Override
   public void close() {
     lock.lock();
     try {
-      closed = true;
+      sealed = true;
       room.signalAll();
       spool.close();
     } finally {

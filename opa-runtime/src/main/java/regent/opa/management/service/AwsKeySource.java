@@ -83,6 +83,7 @@ interface AwsKeySource {
     private final HostEnvironment host;
     private final Temporary source;
     private @Nullable Lease lease;
+    private Instant fetched = Instant.MIN;
 
     Cached(HostEnvironment host, Temporary source) {
       this.host = host;
@@ -92,9 +93,12 @@ interface AwsKeySource {
     @Override
     public synchronized AwsKeys.Keys keys() throws ServiceException, InterruptedException {
       var known = lease;
-      if (known == null || !host.clock().instant().plus(MARGIN).isBefore(known.expires())) {
+      Instant now = host.clock().instant();
+      boolean isPutBack = now.isBefore(fetched);
+      if (known == null || isPutBack || !now.plus(MARGIN).isBefore(known.expires())) {
         known = source.fetch();
         lease = known;
+        fetched = now;
       }
       return known.keys();
     }

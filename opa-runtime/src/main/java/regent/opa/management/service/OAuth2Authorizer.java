@@ -40,7 +40,7 @@ final class OAuth2Authorizer implements Authorizer {
 
   private synchronized String token() throws ServiceException, InterruptedException {
     var known = token;
-    if (known == null || known.expires().isBefore(host.clock().instant().plus(LEAST_LIFETIME))) {
+    if (known == null || !known.isValid(host.clock().instant())) {
       known = fetch();
       token = known;
     }
@@ -68,9 +68,11 @@ final class OAuth2Authorizer implements Authorizer {
       throw new ServiceException("unknown token type returned from token endpoint");
     }
     long seconds = json.get("expires_in") instanceof Num number ? number.longValue() : 0;
+    Instant now = host.clock().instant();
     return new Token(
         json.get("access_token") instanceof Str text ? text.value().strip() : "",
-        host.clock().instant().plusSeconds(seconds));
+        now,
+        now.plusSeconds(seconds));
   }
 
   private Map<String, String> form() throws ServiceException, InterruptedException {
@@ -109,5 +111,10 @@ final class OAuth2Authorizer implements Authorizer {
     }
   }
 
-  private record Token(String text, Instant expires) {}
+  private record Token(String text, Instant fetched, Instant expires) {
+    /// A clock that was put back does not tell how old the token is: then it is not used.
+    boolean isValid(Instant now) {
+      return !now.isBefore(fetched) && !expires.isBefore(now.plus(LEAST_LIFETIME));
+    }
+  }
 }

@@ -49,6 +49,11 @@ public final class StatusReporter implements AutoCloseable {
     return config;
   }
 
+  /// Of the service of the configuration; absent when it has none.
+  public Optional<ServiceClient> client() {
+    return client;
+  }
+
   public void start() {
     if (config.trigger() != Trigger.MANUAL) {
       thread = Thread.ofVirtual().name("status").start(this::repeat);

@@ -47,6 +47,7 @@ class BundleSourcesTest {
   private final ManualClock clock = new ManualClock();
   private final HostEnvironment host =
       new HostEnvironment(_ -> Optional.empty(), Path.of("/"), clock, new Random(1), url -> url);
+  private final Map<String, ServiceClient> clients = new HashMap<>();
   private BundleSources sources;
 
   @AfterEach
@@ -68,9 +69,10 @@ class BundleSourcesTest {
       sources =
           new BundleSources(new BundleActivation(store), new BundleDisk(folder), host, () -> pause);
     }
-    Map<String, ServiceClient> clients = new HashMap<>();
     for (var service : config.services().values()) {
-      clients.put(service.name(), ServiceClient.of(service, host));
+      if (!clients.containsKey(service.name())) {
+        clients.put(service.name(), ServiceClient.of(service, host));
+      }
     }
     sources.follow(config.bundles(), clients);
   }
@@ -381,5 +383,40 @@ class BundleSourcesTest {
     assertThat(status().json())
         .contains("\"code\":\"bundle_error\",\"message\":\"server replied with Not Found\"")
         .endsWith(",\"http_code\":404}");
+  }
+
+  @Test
+  void aDiskThatTakesNothingKeepsNoBundleFromDeciding() throws Exception {
+    Files.writeString(folder.resolve("bundles"), "in the way");
+    Files.writeString(folder.resolve("b"), "in the way");
+    answers.put("/bundles/b", revision("1"));
+    follow("{b: {persist: true}}");
+    pause.begun();
+    assertThat(x()).isEqualTo("\"1\"");
+    assertThat(sources.isReady()).isTrue();
+    assertThat(status().activeRevision()).isEqualTo("1");
+    assertThat(status().problem()).isPresent();
+    Files.delete(folder.resolve("bundles"));
+    Files.delete(folder.resolve("b"));
+    pause.next();
+    // Asked for again, as if it were new, until it has been kept.
+    assertThat(server.last().header("If-None-Match")).isEmpty();
+    assertThat(status().problem()).isEmpty();
+    try (var kept = Files.walk(folder)) {
+      assertThat(kept.filter(file -> file.endsWith("bundle.tar.gz"))).hasSize(1);
+    }
+  }
+
+  @Test
+  void aServiceWithNewCredentialsIsAskedWithThem() throws Exception {
+    answers.put("/bundles/b", revision("1"));
+    follow("{b: {trigger: manual}}");
+    assertThat(sources.trigger()).isEmpty();
+    clients.clear();
+    follow("{b: {trigger: manual}}");
+    assertThat(x()).isEqualTo("\"1\"");
+    answers.put("/bundles/b", revision("2"));
+    assertThat(sources.trigger()).isEmpty();
+    assertThat(x()).isEqualTo("\"2\"");
   }
 }

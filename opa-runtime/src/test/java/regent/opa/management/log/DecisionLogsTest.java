@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -215,7 +216,9 @@ class DecisionLogsTest {
         List.of(
             "reporting: {buffer_type: event, buffer_size_limit_events: 3}",
             "reporting: {buffer_size_limit_bytes: 1500, upload_size_limit_bytes: 500}",
-            "spool: {directory: '" + folder.resolve("spool") + "', size_limit_bytes: 5000}")) {
+            "spool: {fsync: never, size_limit_bytes: 5000, directory: '"
+                + folder.resolve("spool")
+                + "'}")) {
       arrived.clear();
       status = 503;
       try (var logs = logs("{overflow: block, " + buffer + "}")) {
@@ -351,6 +354,95 @@ class DecisionLogsTest {
     status = 500;
     try (var logs = logs("{}")) {
       log(logs, 0, 4);
+    }
+    assertThat(counters.lost()).containsExactly(Map.entry(Loss.SHUTDOWN, 4L));
+  }
+
+  @Test
+  void aClockThatIsPutBackDelaysNoUpload() throws Exception {
+    try (var logs =
+        logs(
+            "{reporting: {trigger: immediate, upload_size_limit_bytes: 500,"
+                + " min_delay_seconds: 300, max_delay_seconds: 300}}")) {
+      logs.start();
+      assertThat(pause.begun()).isEqualTo(Duration.ofMinutes(5));
+      clock.advance(Duration.ofDays(-30));
+      log(logs, 0, 50);
+      assertThat(pause.begun()).isLessThanOrEqualTo(Duration.ofMinutes(5));
+      clock.advance(Duration.ofDays(60));
+      log(logs, 50, 100);
+      assertThat(pause.begun()).isLessThanOrEqualTo(Duration.ofMinutes(5));
+    }
+    assertThat(arrived).isEqualTo(numbers(0, 100));
+  }
+
+  @Test
+  void aClockThatJumpsAllowsNoMoreEventsThanOneSecondDoes() throws Exception {
+    try (var logs = logs("{reporting: {trigger: manual, max_decisions_per_second: 2}}")) {
+      log(logs, 0, 3);
+      clock.advance(Duration.ofDays(-1));
+      log(logs, 3, 6);
+      clock.advance(Duration.ofDays(2));
+      log(logs, 6, 9);
+      logs.upload();
+    }
+    assertThat(arrived).containsExactly("0", "1", "6", "7");
+    assertThat(counters.lost()).containsExactly(Map.entry(Loss.RATE_LIMIT, 5L));
+  }
+
+  /// Threads go on logging to the log that they hold while others take its place.
+  @Test
+  void whenTheConfigurationChangesNothingIsLost() throws Exception {
+    for (String yaml :
+        List.of(
+            "{reporting: {upload_size_limit_bytes: 500}}",
+            "{reporting: {buffer_type: event, upload_size_limit_bytes: 500}}",
+            "{spool: {fsync: never, directory: '" + folder + "'},"
+                + " reporting: {upload_size_limit_bytes: 500}}")) {
+      arrived.clear();
+      var active = new AtomicReference<>(logs(yaml));
+      var writers = new ArrayList<Thread>();
+      for (int i = 0; i < 4; i++) {
+        int from = 250 * i;
+        writers.add(
+            Thread.ofVirtual()
+                .start(
+                    () -> {
+                      for (int n = from; n < from + 250; n++) {
+                        logOne(active.get(), n);
+                      }
+                    }));
+      }
+      for (int i = 0; i < 10; i++) {
+        var old = active.get();
+        old.seal();
+        var next = logs(yaml);
+        active.set(next);
+        old.handOver(Optional.of(next));
+      }
+      for (Thread writer : writers) {
+        writer.join();
+      }
+      active.get().close();
+      assertThat(arrived).as(yaml).containsExactlyInAnyOrderElementsOf(numbers(0, 1_000));
+    }
+    assertThat(counters.lost()).isEmpty();
+  }
+
+  private static void logOne(DecisionLogs logs, int number) {
+    try {
+      logs.log(event(number));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void whoeverLogsWhenTheLogHasEndedIsCounted() throws Exception {
+    for (String buffer : List.of("size", "event")) {
+      var logs = logs("{overflow: block, reporting: {buffer_type: " + buffer + "}}");
+      logs.close();
+      log(logs, 0, 2);
     }
     assertThat(counters.lost()).containsExactly(Map.entry(Loss.SHUTDOWN, 4L));
   }
