@@ -1,0 +1,5 @@
+/// Damaged input for everything that reads from a network or a file.
+@NullMarked
+package regent.faults.fuzz;
+
+import org.jspecify.annotations.NullMarked;
