@@ -233,12 +233,10 @@ public final class Management implements AutoCloseable {
         section.isEmpty() || section.get().service().isEmpty()
             ? Optional.empty()
             : Optional.of(client(wanted, section.get().service()));
-    if (before.map(Logs::config).equals(section)
-        && before.flatMap(Logs::client).equals(client)) {
+    if (before.map(Logs::config).equals(section) && before.flatMap(Logs::client).equals(client)) {
       return;
     }
-    Optional<FileLog> file =
-        section.isEmpty() ? Optional.empty() : fileLog(wanted, section.get());
+    Optional<FileLog> file = section.isEmpty() ? Optional.empty() : fileLog(wanted, section.get());
     before.ifPresent(old -> old.log().seal());
     Optional<Logs> made = Optional.empty();
     try {

@@ -137,9 +137,7 @@ public final class DecisionLogs implements AutoCloseable {
     return new DecisionLogs(
         config,
         surroundings,
-        sender.isPresent()
-            ? Optional.of(buffer(config, surroundings, wake::up))
-            : Optional.empty(),
+        sender.isPresent() ? Optional.of(buffer(config, surroundings, wake::up)) : Optional.empty(),
         sender,
         wake);
   }

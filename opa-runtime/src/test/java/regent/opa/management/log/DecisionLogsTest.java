@@ -397,7 +397,9 @@ class DecisionLogsTest {
         List.of(
             "{reporting: {upload_size_limit_bytes: 500}}",
             "{reporting: {buffer_type: event, upload_size_limit_bytes: 500}}",
-            "{spool: {fsync: never, directory: '" + folder + "'},"
+            "{spool: {fsync: never, directory: '"
+                + folder
+                + "'},"
                 + " reporting: {upload_size_limit_bytes: 500}}")) {
       arrived.clear();
       var active = new AtomicReference<>(logs(yaml));
