@@ -41,14 +41,22 @@ public final class Execution {
   private final @Nullable Location @Nullable [] decided;
 
   private final Evaluation evaluation;
-  private final List<Obj> answers = new ArrayList<>();
-  private Scope scope;
+
+  /// Absent until there are some.
+  private @Nullable List<Obj> answers;
+
+  /// What belongs to the present documents.
+  private Results present;
+
+  /// Absent outside of each `with`.
+  private @Nullable Scope scope;
+
   private int steps = STEPS_BETWEEN_LOOKS;
 
   public Execution(Evaluation evaluation, Linkage linkage, Explain explain) {
     this.evaluation = evaluation;
-    this.scope = new Scope(evaluation.input(), evaluation.data().root(), linkage.slots(), null);
-    this.results = scope.results;
+    this.present = new Results(linkage.slots());
+    this.results = present.bySlot;
     this.indexes = linkage.indexes(evaluation.data());
     this.decided =
         switch (explain) {
@@ -80,20 +88,25 @@ public final class Execution {
   @Nullable Value reachable(Obj graph, Value initial) {
     return indexes == null
         ? null
-        : indexes.reachable(graph, initial, scope.isOf(evaluation.data().root()));
+        : indexes.reachable(graph, initial, isData());
   }
 
   /// What is kept with the data in `slot`; absent when nothing is, or data is not the base
   /// documents.
   public @Nullable Value kept(int slot) {
-    return indexes != null && scope.isOf(evaluation.data().root()) ? indexes.result(slot) : null;
+    return indexes != null && isData() ? indexes.result(slot) : null;
   }
 
   /// Keeps `result`, which depends on data alone, with the data; returns what is kept.
   public Value keep(int slot, Value result) {
-    return indexes != null && scope.isOf(evaluation.data().root())
+    return indexes != null && isData()
         ? indexes.keep(slot, result)
         : result;
+  }
+
+  /// Whether the data document is that of the evaluation.
+  private boolean isData() {
+    return scope == null || scope.isOf(evaluation.data().root());
   }
 
   /// Absent where an index is not worth while, and where data was replaced: what belongs to one
@@ -103,7 +116,7 @@ public final class Execution {
       return null;
     }
     var index = indexes.find(search, source);
-    return index == null && scope.isOf(evaluation.data().root())
+    return index == null && isData()
         ? indexes.make(search, source)
         : index;
   }
@@ -170,11 +183,14 @@ public final class Execution {
 
   /// The answers so far.
   public List<Obj> answers() {
-    return answers;
+    return answers == null ? List.of() : answers;
   }
 
   /// Adds to the answers.
   public void answer(Value bindings) {
+    if (answers == null) {
+      answers = new ArrayList<>();
+    }
     answers.add((Obj) bindings);
   }
 
@@ -193,26 +209,33 @@ public final class Execution {
 
   /// Starts to keep results for other documents; the result goes to [#leave].
   public Scope enter(Value input, Value data) {
-    var before = scope;
-    scope = before.enter(input, data);
-    results = scope.results;
+    var before =
+        scope == null
+            ? new Scope(evaluation.input(), evaluation.data().root(), present, null)
+            : scope;
+    show(before.enter(input, data));
     return before;
   }
 
   /// Goes back to the results of `before`.
   public void leave(Scope before) {
-    scope = before;
-    results = before.results;
+    show(before);
+  }
+
+  private void show(Scope other) {
+    scope = other;
+    present = other.results;
+    results = present.bySlot;
   }
 
   /// The result of the call `key`, when it is known.
   public @Nullable Value recall(CallKey key) {
-    return scope.calls.get(key);
+    return present.of(key);
   }
 
   /// Keeps the result of the call `key` and returns it.
   public Value remember(CallKey key, Value result) {
-    scope.calls.put(key, result);
+    present.put(key, result);
     return result;
   }
 

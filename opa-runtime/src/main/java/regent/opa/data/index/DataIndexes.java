@@ -4,7 +4,6 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,7 +14,8 @@ import regent.opa.value.Value;
 /// All indexes over one snapshot of the data. Programs that ask the same of the same collection
 /// share an index; it goes when no program uses it, and with the data. Thread-safe.
 public final class DataIndexes {
-  private volatile List<Owned> programs = List.of();
+  /// Replaced whole. An array, since each evaluation goes through it.
+  private volatile Owned[] programs = {};
 
   /// Guarded by itself.
   private final Map<Key, WeakReference<RowIndex>> built = new HashMap<>();
@@ -67,7 +67,7 @@ public final class DataIndexes {
     }
     var indexes = new ProgramIndexes(this, searches, results);
     kept.add(new Owned(new WeakReference<>(program), indexes));
-    programs = List.copyOf(kept);
+    programs = kept.toArray(Owned[]::new);
     return indexes;
   }
 
