@@ -170,6 +170,7 @@ final class IndexSearches implements Rewrite {
           case Probe.Affix _, Probe.Network _, Probe.Regex _, Probe.Glob _ ->
               asked.add(Asked.of(condition, 1));
           case Probe.AnyOf _ -> asked.add(Asked.of(condition, 3));
+          case Probe.Template _ -> asked.add(Asked.of(condition, -1));
         }
       }
       if (!together.isEmpty()) {
@@ -255,17 +256,23 @@ final class IndexSearches implements Rewrite {
       out.add(new Stmt.Blocks(List.of(new Block(next)), scan.at()));
     }
 
+    /// The same object where nothing is left out: statements of a check are found by identity.
     private static Block without(Block block, Set<Stmt> moved) {
       var stmts = new ArrayList<Stmt>();
+      boolean same = true;
       for (var stmt : block.stmts()) {
-        if (!moved.contains(stmt)) {
-          stmts.add(
+        if (moved.contains(stmt)) {
+          same = false;
+        } else {
+          var other =
               stmt instanceof Stmt.Scan
-                  ? Blocks.replaced(stmt, inner -> without(inner, moved))
-                  : stmt);
+                  ? Blocks.rewritten(stmt, inner -> without(inner, moved))
+                  : stmt;
+          same &= other == stmt;
+          stmts.add(other);
         }
       }
-      return new Block(stmts);
+      return same ? block : new Block(stmts);
     }
   }
 }

@@ -16,6 +16,8 @@ final class Rewrites {
         // Results that are kept are collections, and graphs, that have indexes.
         new KeepDataResults(),
         new KeepClosures(),
+        // What a function demands of elements is seen in its body.
+        new InlineFunctions(),
         // Code that is the same for several rules is so afterwards.
         new IndexSearches(),
         // Needs the tables of indexes.
@@ -33,6 +35,7 @@ final class Rewrites {
         new IndexRules(1),
         new KeepDataResults(),
         new KeepClosures(),
+        new InlineFunctions(),
         new IndexSearches(),
         new ShareCode(1),
         new ReuseLookups(),

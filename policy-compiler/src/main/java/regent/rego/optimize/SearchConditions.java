@@ -18,6 +18,7 @@ import regent.opa.data.index.Probe;
 import regent.opa.value.Bool;
 import regent.rego.plan.Block;
 import regent.rego.plan.Local;
+import regent.rego.plan.Locals;
 import regent.rego.plan.Operand;
 import regent.rego.plan.Stmt;
 
@@ -27,7 +28,7 @@ import regent.rego.plan.Stmt;
 /// and notes what each local is: a field of the element, something that is the same for all
 /// elements, or the outcome of a test. A loop over a field, as the last statement, demands that one
 /// of the inner elements meets what its own block demands.
-final class SearchConditions {
+final class SearchConditions implements EveryItem.Before {
   private final Omissions effects;
 
   /// Of the whole function.
@@ -41,6 +42,9 @@ final class SearchConditions {
 
   /// What gives a local its value, where one statement of the loop's own block does.
   private final Map<Local, Stmt> definitions = new HashMap<>();
+
+  /// What belongs to a statement although it gives no value to it.
+  private final Map<Stmt, List<Stmt>> companions = new IdentityHashMap<>();
 
   /// What is the same for all elements although it is computed for each, in order.
   private final List<Stmt> invariant = new ArrayList<>();
@@ -117,8 +121,9 @@ final class SearchConditions {
 
   private void addWithDefinitions(Stmt stmt, Set<Stmt> check) {
     if (check.add(stmt)) {
+      companions.getOrDefault(stmt, List.of()).forEach(each -> addWithDefinitions(each, check));
       var read = new HashSet<Local>();
-      addLocals(operands(stmt), read);
+      Locals.each(Block.of(stmt), read::add, _ -> {});
       for (var local : read) {
         var definition = definitions.get(local);
         if (definition != null && !invariantLocals.contains(local)) {
@@ -155,7 +160,34 @@ final class SearchConditions {
         return;
       }
       note(stmt);
+      EveryItem.of(block.stmts(), i, this).ifPresent(this::note);
     }
+  }
+
+  private void note(EveryItem every) {
+    if (fields.containsKey(every.source())
+        && every.stmts().stream().allMatch(s -> effects.canBeLeftOut(s) && writesOnlyOwn(s))) {
+      var test = every.stmts().getLast();
+      companions.put(test, every.stmts());
+      find(new Probe.Template(field(every.source()), every.wildcards()), every.other(), test);
+    }
+  }
+
+  @Override
+  public @Nullable Local same(Operand operand) {
+    return operand instanceof Local local && invariantLocals.contains(local) ? local : null;
+  }
+
+  @Override
+  public @Nullable Local same(Stmt.Dot lookup) {
+    for (var stmt : invariant) {
+      if (stmt instanceof Stmt.Dot known
+          && known.source().equals(lookup.source())
+          && known.key().equals(lookup.key())) {
+        return known.target();
+      }
+    }
+    return null;
   }
 
   /// Whether only the loop itself uses the local.
@@ -186,6 +218,9 @@ final class SearchConditions {
         }
       }
       case Stmt.Call _ -> noteInvariant(stmt);
+      case Stmt.Len s -> count(stmt, s.source(), s.target());
+      case Stmt.CallBuiltin s when s.name().equals("count") ->
+          count(stmt, s.args().getFirst(), s.result());
       case Stmt.CallBuiltin s -> {
         if (!noteInvariant(stmt) && uses.writes(s.result()) == 1) {
           tests.put(s.result(), s);
@@ -236,6 +271,14 @@ final class SearchConditions {
     }
   }
 
+  private void count(Stmt stmt, Operand source, Local target) {
+    if (uses.writes(target) == 1 && fields.containsKey(source)) {
+      noteField(target, field(source).then(new Step.Count()), stmt);
+    } else {
+      noteInvariant(stmt);
+    }
+  }
+
   /// Notes what `stmt` computes, when it gives the same for each element.
   private boolean noteInvariant(Stmt stmt) {
     var target = target(stmt);
@@ -252,6 +295,7 @@ final class SearchConditions {
       case Stmt.Dot s -> s.target();
       case Stmt.DotBase s -> s.target();
       case Stmt.AssignVar s -> s.target();
+      case Stmt.Len s -> s.target();
       case Stmt.Call s -> s.result();
       case Stmt.CallBuiltin s -> s.result();
       case Stmt _ -> throw new IllegalArgumentException("computes nothing: " + stmt);
@@ -263,6 +307,7 @@ final class SearchConditions {
       case Stmt.Dot s -> List.of(s.source(), s.key());
       case Stmt.DotBase s -> List.of(s.source(), s.key());
       case Stmt.AssignVar s -> List.of(s.source());
+      case Stmt.Len s -> List.of(s.source());
       case Stmt.Call s -> s.args();
       case Stmt.CallBuiltin s -> s.args();
       case Stmt.Equal s -> List.of(s.a(), s.b());

@@ -8,6 +8,7 @@ import regent.opa.value.Bool;
 import regent.opa.value.Null;
 import regent.opa.value.Num;
 import regent.opa.value.Obj;
+import regent.opa.value.SetValue;
 import regent.opa.value.Str;
 import regent.opa.value.Value;
 
@@ -31,6 +32,8 @@ final class RandomDocuments {
           Null.NULL);
 
   private static final List<String> WORDS = List.of("a", "b", "api", "v1", "A", "item-1", "item-2");
+  private static final List<Value> SEGMENTS =
+      List.of(Str.of("*"), Str.of("a"), Str.of("b"), Str.of("api"), Num.ONE, Num.parse("1.0"));
   private static final List<Value> METHODS = List.of(Str.of("GET"), Str.of("PUT"), Str.of("POST"));
 
   private final Random random;
@@ -82,6 +85,8 @@ final class RandomDocuments {
         .put("roles", roles())
         .put("patterns", patterns(random.nextInt(60)))
         .put("networks", networks(random.nextInt(60)))
+        .put("templates", templates(random.nextInt(40)))
+        .put("templates_of", Obj.of("GET", templates(random.nextInt(20))))
         .build();
   }
 
@@ -168,6 +173,31 @@ final class RandomDocuments {
     return Arr.of(patterns);
   }
 
+  private Arr templates(int count) {
+    var templates = new ArrayList<Value>();
+    for (int i = 0; i < count; i++) {
+      var template = Obj.builder().put("id", Num.of(i));
+      maybe(template, "path", segments());
+      maybe(template, "methods", Arr.of(pick(METHODS), pick(METHODS)));
+      templates.add(template.build());
+    }
+    return Arr.of(templates);
+  }
+
+  /// Now and then no array: what has keys or members can be compared too.
+  private Value segments() {
+    var segments = new ArrayList<Value>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      segments.add(pick(SEGMENTS));
+    }
+    return switch (random.nextInt(12)) {
+      case 0 -> scalar();
+      case 1 -> SetValue.of(segments);
+      case 2 -> Obj.builder().put(Num.ZERO, pick(SEGMENTS)).put(Num.ONE, pick(SEGMENTS)).build();
+      default -> Arr.of(segments);
+    };
+  }
+
   private Arr two(int count) {
     var objects = new ArrayList<Value>();
     for (int i = 0; i < count; i++) {
@@ -242,6 +272,7 @@ final class RandomDocuments {
     maybe(input, "path", random.nextInt(9) == 0 ? scalar() : Str.of(path()));
     maybe(input, "address", Str.of(random.nextInt(4) == 0 ? network() : address()));
     maybe(input, "method", pick(METHODS));
+    maybe(input, "segments", segments());
     maybe(input, "id", Num.of(random.nextInt(60)));
     maybe(input, "roles", Arr.of(pick(METHODS), pick(METHODS)));
     return input.build();

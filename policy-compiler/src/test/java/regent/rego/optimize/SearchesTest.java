@@ -42,7 +42,8 @@ class SearchesTest {
 
   @TestFactory
   Stream<DynamicTest> searchesGiveTheSameAsLoops() throws CompileException {
-    return Stream.concat(tests("searches.rego"), tests("patterns.rego"));
+    return Stream.concat(
+        Stream.concat(tests("searches.rego"), tests("patterns.rego")), tests("templates.rego"));
   }
 
   private static Stream<DynamicTest> tests(String file) throws CompileException {
@@ -86,6 +87,8 @@ class SearchesTest {
     assertThat(withoutIndex("patterns.rego"))
         .containsExactlyInAnyOrder(
             "glob_of_each", "glob_wrong_delimiters", "not_regex", "regex_is_false");
+    assertThat(withoutIndex("templates.rego"))
+        .containsExactlyInAnyOrder("any_length", "not_fitting", "of_input");
   }
 
   /// The rules that no index helps, since what they look for is no field of an element.

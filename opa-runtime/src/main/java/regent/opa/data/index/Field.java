@@ -41,6 +41,9 @@ public record Field(Root root, List<Step> steps) {
 
     /// To each item, value or member: the field has several values.
     record Each() implements Step {}
+
+    /// To the number of items, values, members or code points.
+    record Count() implements Step {}
   }
 
   /// This field and one step more.
@@ -65,9 +68,18 @@ public record Field(Root root, List<Step> steps) {
           switch (step) {
             case Step.Child(var key, var asBase) -> asBase ? base(value, key) : value.get(key);
             case Step.Each _ -> throw new IllegalStateException("several values: " + this);
+            case Step.Count _ -> count(value);
           };
     }
     return value;
+  }
+
+  private static Value count(Value value) {
+    return switch (value) {
+      case Str text -> Num.of(text.value().codePointCount(0, text.value().length()));
+      case Arr _, Obj _, SetValue _ -> Num.of(Elements.size(value));
+      case Value _ -> Undefined.UNDEFINED;
+    };
   }
 
   /// Gives each value of an element to `values`.
@@ -98,6 +110,7 @@ public record Field(Root root, List<Step> steps) {
           walk(Elements.value(value, i), step + 1, values);
         }
       }
+      case Step.Count _ -> walk(count(value), step + 1, values);
     }
   }
 
@@ -127,6 +140,7 @@ public record Field(Root root, List<Step> steps) {
         case Step.Child(Str key, _) -> text.append('.').append(key.value());
         case Step.Child(var key, _) -> text.append('[').append(key).append(']');
         case Step.Each _ -> text.append("[_]");
+        case Step.Count _ -> text.insert(0, "count(").append(')');
       }
     }
     return text.toString();

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import regent.opa.builtin.BuiltinException;
 import regent.opa.builtin.GlobPattern;
+import regent.opa.value.SetValue;
 import regent.opa.value.Str;
 import regent.opa.value.Value;
 
@@ -70,6 +71,20 @@ public sealed interface Probe {
     @Override
     public String toString() {
       return field + " by " + (isSuffix ? "suffix" : "prefix");
+    }
+  }
+
+  /// Each item of the field's value is one of `wildcards` or equals the item of the argument at the
+  /// same index, which is there in either case.
+  record Template(Field field, SetValue wildcards) implements Probe {
+    @Override
+    public RowIndex index(Value collection) {
+      return TemplateIndex.of(field, wildcards, collection);
+    }
+
+    @Override
+    public String toString() {
+      return field + " by template";
     }
   }
 
