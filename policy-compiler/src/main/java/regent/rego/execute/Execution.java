@@ -86,9 +86,7 @@ public final class Execution {
 
   /// What the data knows to be reached in `graph`, a part of it; absent when it does not.
   @Nullable Value reachable(Obj graph, Value initial) {
-    return indexes == null
-        ? null
-        : indexes.reachable(graph, initial, isData());
+    return indexes == null ? null : indexes.reachable(graph, initial, isData());
   }
 
   /// What is kept with the data in `slot`; absent when nothing is, or data is not the base
@@ -99,9 +97,7 @@ public final class Execution {
 
   /// Keeps `result`, which depends on data alone, with the data; returns what is kept.
   public Value keep(int slot, Value result) {
-    return indexes != null && isData()
-        ? indexes.keep(slot, result)
-        : result;
+    return indexes != null && isData() ? indexes.keep(slot, result) : result;
   }
 
   /// Whether the data document is that of the evaluation.
@@ -116,9 +112,7 @@ public final class Execution {
       return null;
     }
     var index = indexes.find(search, source);
-    return index == null && isData()
-        ? indexes.make(search, source)
-        : index;
+    return index == null && isData() ? indexes.make(search, source) : index;
   }
 
   /// What an execution keeps besides the result.

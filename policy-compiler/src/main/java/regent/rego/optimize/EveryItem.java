@@ -166,7 +166,8 @@ record EveryItem(Local source, List<Stmt> stmts, Local other, SetValue wildcards
         return items.put(s.target(), array) == null;
       }
       var known =
-          before.same(new Stmt.Dot(array == null ? s.source() : array, s.key(), s.target(), s.at()));
+          before.same(
+              new Stmt.Dot(array == null ? s.source() : array, s.key(), s.target(), s.at()));
       return known != null && arrays.put(s.target(), known) == null;
     }
 

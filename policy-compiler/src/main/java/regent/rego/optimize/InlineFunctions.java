@@ -98,7 +98,9 @@ final class InlineFunctions implements Rewrite {
 
     /// Absent when `func` is more than one rule, or no function with arguments.
     static Optional<Body> of(Func func) {
-      if (func.params().size() <= 2 || func.blocks().size() != 2 || size(func.blocks()) > MOST_STATEMENTS) {
+      if (func.params().size() <= 2
+          || func.blocks().size() != 2
+          || size(func.blocks()) > MOST_STATEMENTS) {
         return Optional.empty();
       }
       var last = func.blocks().getLast().stmts();
@@ -106,10 +108,13 @@ final class InlineFunctions implements Rewrite {
       if (last.size() != 1 || !(last.getFirst() instanceof Stmt.ReturnLocal(var returned, _))) {
         return Optional.empty();
       }
-      if (!stmts.isEmpty() && stmts.getLast() instanceof Stmt.ReturnLocal(var early, _) && early.equals(returned)) {
+      if (!stmts.isEmpty()
+          && stmts.getLast() instanceof Stmt.ReturnLocal(var early, _)
+          && early.equals(returned)) {
         stmts.removeLast();
       }
-      var result = stmts.isEmpty() ? Optional.<Operand>empty() : assigned(stmts.removeLast(), returned);
+      var result =
+          stmts.isEmpty() ? Optional.<Operand>empty() : assigned(stmts.removeLast(), returned);
       if (result.isEmpty() || !canMove(stmts, 0)) {
         return Optional.empty();
       }
@@ -187,7 +192,11 @@ final class InlineFunctions implements Rewrite {
     private boolean changed;
 
     Caller(
-        Map<String, Body> bodies, List<Local> params, List<Block> blocks, String name, Notes notes) {
+        Map<String, Body> bodies,
+        List<Local> params,
+        List<Block> blocks,
+        String name,
+        Notes notes) {
       this.bodies = bodies;
       this.uses = Uses.of(params, blocks);
       this.nextLocal = Locals.size(params, blocks);
