@@ -29,6 +29,8 @@ public final class Execution {
   /// Looking at fewer elements costs less than an index.
   private static final int WORTH_AN_INDEX = 6;
 
+  private static final @Nullable Value[] NO_RESULTS = new Value[0];
+
   /// The results of functions without arguments, by slot; absent until computed.
   public @Nullable Value[] results;
 
@@ -45,8 +47,8 @@ public final class Execution {
   /// Absent until there are some.
   private @Nullable List<Obj> answers;
 
-  /// What belongs to the present documents.
-  private Results present;
+  /// What belongs to the present documents; absent while `results` is all there is.
+  private @Nullable Results present;
 
   /// Absent outside of each `with`.
   private @Nullable Scope scope;
@@ -55,8 +57,8 @@ public final class Execution {
 
   public Execution(Evaluation evaluation, Linkage linkage, Explain explain) {
     this.evaluation = evaluation;
-    this.present = new Results(linkage.slots());
-    this.results = present.bySlot;
+    int slots = linkage.slots();
+    this.results = slots == 0 ? NO_RESULTS : new Value[slots];
     this.indexes = linkage.indexes(evaluation.data());
     this.decided =
         switch (explain) {
@@ -205,7 +207,7 @@ public final class Execution {
   public Scope enter(Value input, Value data) {
     var before =
         scope == null
-            ? new Scope(evaluation.input(), evaluation.data().root(), present, null)
+            ? new Scope(evaluation.input(), evaluation.data().root(), present(), null)
             : scope;
     show(before.enter(input, data));
     return before;
@@ -222,14 +224,23 @@ public final class Execution {
     results = present.bySlot;
   }
 
+  private Results present() {
+    var known = present;
+    if (known == null) {
+      known = new Results(results);
+      present = known;
+    }
+    return known;
+  }
+
   /// The result of the call `key`, when it is known.
   public @Nullable Value recall(CallKey key) {
-    return present.of(key);
+    return present == null ? null : present.of(key);
   }
 
   /// Keeps the result of the call `key` and returns it.
   public Value remember(CallKey key, Value result) {
-    present.put(key, result);
+    present().put(key, result);
     return result;
   }
 

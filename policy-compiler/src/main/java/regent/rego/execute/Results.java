@@ -7,16 +7,14 @@ import regent.opa.value.Value;
 
 /// What functions gave for one pair of documents.
 final class Results {
-  private static final @Nullable Value[] NONE = new Value[0];
-
   /// Those of functions without arguments; absent until computed.
   final @Nullable Value[] bySlot;
 
   /// Those of functions with arguments; few evaluations call any.
   private @Nullable Map<CallKey, Value> byCall;
 
-  Results(int slots) {
-    bySlot = slots == 0 ? NONE : new Value[slots];
+  Results(@Nullable Value[] bySlot) {
+    this.bySlot = bySlot;
   }
 
   @Nullable Value of(CallKey call) {

@@ -30,6 +30,6 @@ public final class Scope {
         return new Scope(newInput, newData, scope.results, this);
       }
     }
-    return new Scope(newInput, newData, new Results(results.bySlot.length), this);
+    return new Scope(newInput, newData, new Results(new Value[results.bySlot.length]), this);
   }
 }

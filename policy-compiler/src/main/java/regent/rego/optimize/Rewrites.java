@@ -25,7 +25,9 @@ final class Rewrites {
         // Makes one of what the others look at, so they come first.
         new ReuseLookups(),
         // Looks only at what is left in loops.
-        new HoistFromLoops());
+        new HoistFromLoops(),
+        // Counts the calls that are left.
+        new ForgetSingleCalls());
   }
 
   /// The same, each wherever it is possible.
@@ -39,6 +41,7 @@ final class Rewrites {
         new IndexSearches(),
         new ShareCode(1),
         new ReuseLookups(),
-        new HoistFromLoops());
+        new HoistFromLoops(),
+        new ForgetSingleCalls());
   }
 }

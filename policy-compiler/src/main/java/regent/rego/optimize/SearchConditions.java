@@ -44,7 +44,7 @@ final class SearchConditions implements EveryItem.Before {
   private final Map<Local, Stmt> definitions = new HashMap<>();
 
   /// What belongs to a statement although it gives no value to it.
-  private final Map<Stmt, List<Stmt>> companions = new IdentityHashMap<>();
+  private final IdentityHashMap<Stmt, List<Stmt>> companions = new IdentityHashMap<>();
 
   /// What is the same for all elements although it is computed for each, in order.
   private final List<Stmt> invariant = new ArrayList<>();

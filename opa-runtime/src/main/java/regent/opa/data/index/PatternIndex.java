@@ -17,8 +17,13 @@ import regent.opa.value.Value;
 /// Rows whose pattern matches the argument.
 ///
 /// Of each pattern that has texts which must occur, the rarest one goes into a [LiteralFinder]. One
-/// pass over the argument finds the few patterns that can match; their automata, each made when
-/// first needed, tell whether they do. Patterns that no automaton understands may always match.
+/// pass over the argument finds the few patterns that can match; their automata tell whether they
+/// do. Patterns that no automaton understands may always match.
+///
+/// An automaton is a compiled pattern: it is made whole, of the pattern alone, and a text never
+/// adds a state to it. It is made when a text first needs it, since most patterns of large sets are
+/// never needed; what texts can bring about is that all are made, and all of them together take no
+/// more than [#MOST_BYTES]. Patterns that come after that are matched as if there was no index.
 final class PatternIndex implements RowIndex {
   /// What patterns are written in.
   enum Syntax {
@@ -27,6 +32,9 @@ final class PatternIndex implements RowIndex {
     /// Matches the whole text; has become a regular expression.
     GLOB
   }
+
+  /// For the automata of one index.
+  static final long MOST_BYTES = 32_000_000;
 
   private final Syntax syntax;
   private final LiteralFinder finder;
@@ -45,9 +53,13 @@ final class PatternIndex implements RowIndex {
   /// By pattern, made when needed; read through races.
   private final @Nullable Optional<Automaton>[] automata;
 
+  /// What the automata may still take. Guarded by this.
+  private long bytesLeft;
+
   @SuppressWarnings({"unchecked", "rawtypes"}) // arrays cannot be generic
-  private PatternIndex(Syntax syntax, Map<String, Rows> patterns) {
+  private PatternIndex(Syntax syntax, Map<String, Rows> patterns, long mostBytes) {
     this.syntax = syntax;
+    bytesLeft = mostBytes;
     expressions = List.copyOf(patterns.keySet());
     rows = patterns.values().stream().map(Rows::toArray).toArray(int[][]::new);
     automata = new Optional[rows.length];
@@ -77,6 +89,16 @@ final class PatternIndex implements RowIndex {
   ///     wrong, which matches nothing
   static PatternIndex of(
       Field field, Value collection, Syntax syntax, Function<Value, Optional<String>> expression) {
+    return of(field, collection, syntax, expression, MOST_BYTES);
+  }
+
+  /// @param mostBytes for all automata together
+  static PatternIndex of(
+      Field field,
+      Value collection,
+      Syntax syntax,
+      Function<Value, Optional<String>> expression,
+      long mostBytes) {
     var patterns = new LinkedHashMap<String, Rows>();
     int size = Elements.size(collection);
     for (int i = 0; i < size; i++) {
@@ -90,20 +112,30 @@ final class PatternIndex implements RowIndex {
                   .ifPresent(
                       pattern -> patterns.computeIfAbsent(pattern, _ -> new Rows()).add(row)));
     }
-    return new PatternIndex(syntax, patterns);
+    return new PatternIndex(syntax, patterns, mostBytes);
   }
 
   private Optional<Automaton> automaton(int pattern) {
     var known = automata[pattern];
-    if (known == null) {
-      known =
-          switch (syntax) {
-            case REGEX -> Automaton.finding(expressions.get(pattern));
-            case GLOB -> Automaton.matching(expressions.get(pattern));
-          };
-      automata[pattern] = known;
+    return known == null ? make(pattern) : known;
+  }
+
+  private synchronized Optional<Automaton> make(int pattern) {
+    var known = automata[pattern];
+    if (known != null) {
+      return known;
     }
-    return known;
+    var expression = expressions.get(pattern);
+    Optional<Automaton> made =
+        bytesLeft <= 0
+            ? Optional.empty()
+            : switch (syntax) {
+              case REGEX -> Automaton.finding(expression);
+              case GLOB -> Automaton.matching(expression);
+            };
+    bytesLeft -= made.map(Automaton::bytes).orElse(0L);
+    automata[pattern] = made;
+    return made;
   }
 
   @Override

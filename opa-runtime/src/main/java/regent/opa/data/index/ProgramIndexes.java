@@ -1,6 +1,7 @@
 package regent.opa.data.index;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import regent.opa.value.Obj;
 import regent.opa.value.Value;
@@ -8,6 +9,9 @@ import regent.opa.value.Value;
 /// What one program has derived from one snapshot of the data. Read without locks: entries are
 /// immutable and read through races; whoever misses one looks again under the lock.
 public final class ProgramIndexes {
+  /// So many graphs are found without a lock.
+  private static final int MOST_GRAPHS = 8;
+
   private final DataIndexes data;
 
   /// By number of the search: the index of the collection that was searched first.
@@ -16,8 +20,8 @@ public final class ProgramIndexes {
   /// By number of the search: those of further collections.
   private final @Nullable IdentityTable[] more;
 
-  /// Of the graph that was asked for last; read through races.
-  private @Nullable Closures closures;
+  /// Of the graphs that were asked for, replaced whole; read through races.
+  private Closures[] closures = {};
 
   /// By slot: results of functions that depend on data alone.
   private final @Nullable Value[] results;
@@ -66,15 +70,25 @@ public final class ProgramIndexes {
   /// The vertices of `graph`, a part of the data, that are reached from those in `initial`, as
   /// `graph.reachable` says. Absent where that has to tell.
   public @Nullable Value reachable(Obj graph, Value initial, boolean isData) {
-    var known = closures;
-    if (known == null || known.graph() != graph) {
-      known = isData ? data.closures(graph) : data.knownClosures(graph);
-      if (known == null) {
-        return null;
+    for (var known : closures) {
+      if (known.graph() == graph) {
+        return known.from(initial);
       }
-      closures = known;
     }
+    var known = isData ? data.closures(graph) : data.knownClosures(graph);
+    if (known == null) {
+      return null;
+    }
+    add(known);
     return known.from(initial);
+  }
+
+  private synchronized void add(Closures known) {
+    if (closures.length < MOST_GRAPHS) {
+      var more = Arrays.copyOf(closures, closures.length + 1);
+      more[closures.length] = known;
+      closures = more;
+    }
   }
 
   /// The result of the function of `slot`; absent until it was computed.

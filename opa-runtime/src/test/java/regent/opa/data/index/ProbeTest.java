@@ -86,4 +86,37 @@ class ProbeTest {
     assertThatThrownBy(() -> new Probe.Same(List.of(NAME, TAGS)))
         .isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void templatesFitItemByItem() throws JsonException {
+    var probe = new Probe.Template(Field.VALUE, SetValue.of(Str.of("*")));
+    var templates =
+        """
+        [["a", "b"], ["a", "*"], ["*", "b"], ["a"], [], ["a", "b", "c"], "x", ["b"], ["*", "*"]]
+        """;
+    assertThat(rows(probe, templates, json("[\"a\", \"b\"]")))
+        .containsExactly(0, 1, 2, 3, 4, 6, 8);
+    assertThat(rows(probe, templates, json("[\"c\"]"))).containsExactly(4, 6);
+    assertThat(rows(probe, templates, json("[]"))).containsExactly(4, 6);
+    assertThat(rows(probe, templates, Str.of("ab"))).isNull();
+  }
+
+  @Test
+  void whatIsNoArrayIsLeftToTheCondition() throws JsonException {
+    var lookup = new Lookup();
+    lookup.begin();
+    var index =
+        new Probe.Template(Field.VALUE, SetValue.EMPTY)
+            .index(json("[[\"a\"], {\"0\": \"a\"}, [\"b\"]]"));
+    assertThat(index.rows(json("[\"a\"]"), lookup)).containsExactly(0, 1);
+    assertThat(lookup.isExact()).isFalse();
+  }
+
+  @Test
+  void elementsAreFoundByTheNumberOfTheirItems() throws JsonException {
+    var probe = new Probe.Same(List.of(Field.VALUE.then(new Step.Count())));
+    var collection = "[[1, 2], {\"a\": 1, \"b\": 2}, \"ab\", 2, [1], null, \"😀😀\"]";
+    assertThat(rows(probe, collection, Num.of(2))).containsExactly(0, 1, 2, 6);
+    assertThat(rows(probe, collection, Num.of(0))).isEmpty();
+  }
 }
