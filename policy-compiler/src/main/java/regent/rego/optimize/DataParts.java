@@ -16,7 +16,8 @@ import regent.rego.plan.Stmt;
 
 /// Which locals hold parts of the data document that their function was called with, wherever they
 /// hold anything: the document itself, children, elements of loops over such, arguments that are
-/// such parts at each call, and results of functions that depend on data alone or are constants.
+/// such parts at each call, constants, and results of functions that depend on data alone or are
+/// constants.
 ///
 /// A local counts only when one statement writes it, outside each `with` that changes data.
 final class DataParts {
@@ -146,6 +147,7 @@ final class DataParts {
       switch (stmt) {
         case Stmt.Dot s -> add(s.source(), s.target(), uses, parts);
         case Stmt.DotBase s -> add(s.source(), s.target(), uses, parts);
+        case Stmt.AssignVar(Operand.Constant _, var target, _) -> add(Local.DATA, target, uses, parts);
         case Stmt.AssignVar s -> add(s.source(), s.target(), uses, parts);
         case Stmt.Scan s -> add(s.source(), s.value(), uses, parts);
         case Stmt.Search s -> add(s.source(), s.value(), uses, parts);
