@@ -9,8 +9,8 @@ import java.math.BigInteger;
 /// numbers. For f, g, d and e the relations d x = f and e x = g modulo m always hold, so that d is
 /// the inverse, or its opposite, when g is 0 and f is 1, or -1.
 ///
-/// Numbers are nine limbs of 30 bits, the lowest first; the highest one is signed. Takes a time that
-/// depends on the numbers, which belong to public signatures.
+/// Numbers are nine limbs of 30 bits, the lowest first; the highest one is signed. Takes a time
+/// that depends on the numbers, which belong to public signatures.
 ///
 /// Source: D. J. Bernstein, B. Yang, "Fast constant-time gcd computation and modular inversion",
 /// IACR Transactions on Cryptographic Hardware and Embedded Systems 2019 (3).
@@ -32,8 +32,7 @@ final class Inverse256 {
   Inverse256(BigInteger modulus) {
     this.modulus = modulus;
     this.m = limbs(modulus);
-    this.inverseOfLowest =
-        modulus.modInverse(BigInteger.ONE.shiftLeft(BITS)).intValueExact();
+    this.inverseOfLowest = modulus.modInverse(BigInteger.ONE.shiftLeft(BITS)).intValueExact();
   }
 
   /// The inverse of `x`, which is from 1 up to the modulus and has no divisor with it in common.
@@ -150,8 +149,8 @@ final class Inverse256 {
     /// d and e become the same modulo m: a multiple of it makes them divisible by 2^30. They stay
     /// above -2 m and below m.
     private void applyModulo() {
-      long ofD = (d[LIMBS - 1] < 0 ? u : 0) + (e[LIMBS - 1] < 0 ? v : 0);
-      long ofE = (d[LIMBS - 1] < 0 ? q : 0) + (e[LIMBS - 1] < 0 ? r : 0);
+      long ofD = (d[LIMBS - 1] < 0 ? (long) u : 0) + (e[LIMBS - 1] < 0 ? (long) v : 0);
+      long ofE = (d[LIMBS - 1] < 0 ? (long) q : 0) + (e[LIMBS - 1] < 0 ? (long) r : 0);
       long cd = (long) u * d[0] + (long) v * e[0];
       long ce = (long) q * d[0] + (long) r * e[0];
       ofD -= inverseOfLowest * cd + ofD & MASK;

@@ -147,7 +147,8 @@ final class DataParts {
       switch (stmt) {
         case Stmt.Dot s -> add(s.source(), s.target(), uses, parts);
         case Stmt.DotBase s -> add(s.source(), s.target(), uses, parts);
-        case Stmt.AssignVar(Operand.Constant _, var target, _) -> add(Local.DATA, target, uses, parts);
+        case Stmt.AssignVar(Operand.Constant _, var target, _) ->
+            add(Local.DATA, target, uses, parts);
         case Stmt.AssignVar s -> add(s.source(), s.target(), uses, parts);
         case Stmt.Scan s -> add(s.source(), s.value(), uses, parts);
         case Stmt.Search s -> add(s.source(), s.value(), uses, parts);

@@ -114,7 +114,8 @@ final class ForgetSingleCalls implements Rewrite {
         return true;
       }
       Set<String> roots = new HashSet<>();
-      return callers.stream().allMatch(place -> place.caller().isEmpty() && roots.add(place.root()));
+      return callers.stream()
+          .allMatch(place -> place.caller().isEmpty() && roots.add(place.root()));
     }
   }
 }

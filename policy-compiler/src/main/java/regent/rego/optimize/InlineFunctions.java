@@ -214,8 +214,9 @@ final class InlineFunctions implements Rewrite {
       boolean same = true;
       for (int i = 0; i < block.stmts().size(); i++) {
         var stmt = block.stmts().get(i);
-        if (loop != null && stmt instanceof Stmt.Call call && isWorthwhile(call, block, i, loop)) {
-          inline(call, stmts);
+        var body = loop == null ? null : body(stmt, block, i, loop);
+        if (body != null && stmt instanceof Stmt.Call call) {
+          inline(call, body, stmts);
           same = false;
         } else {
           var inner = stmt instanceof Stmt.Scan ? Uses.of(Block.of(stmt)) : loop;
@@ -227,21 +228,21 @@ final class InlineFunctions implements Rewrite {
       return same ? block : new Block(stmts);
     }
 
-    /// Whether the call is for what the loop goes over, and only the rest of the block reads what
-    /// it gives.
-    private boolean isWorthwhile(Stmt.Call call, Block block, int at, Uses loop) {
-      var body = bodies.get(call.func());
-      if (body == null
+    /// What can stand in the place of the call that `stmt` is: it is for what the loop goes over,
+    /// and only the rest of the block reads what it gives. Absent for everything else.
+    private @Nullable Body body(Stmt stmt, Block block, int at, Uses loop) {
+      if (!(stmt instanceof Stmt.Call call)
           || uses.writes(call.result()) != 1
           || call.args().stream().noneMatch(arg -> arg instanceof Local l && loop.writes(l) > 0)) {
-        return false;
+        return null;
       }
       var rest = new Block(block.stmts().subList(at + 1, block.stmts().size()));
-      return Uses.of(rest).reads(call.result()) == uses.reads(call.result());
+      return Uses.of(rest).reads(call.result()) == uses.reads(call.result())
+          ? bodies.get(call.func())
+          : null;
     }
 
-    private void inline(Stmt.Call call, List<Stmt> out) {
-      var body = bodies.get(call.func());
+    private void inline(Stmt.Call call, Body body, List<Stmt> out) {
       var locals = new HashMap<Local, Local>();
       for (int i = 0; i < body.params().size(); i++) {
         if (call.args().get(i) instanceof Local local) {

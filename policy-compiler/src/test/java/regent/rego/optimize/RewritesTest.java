@@ -100,4 +100,44 @@ class RewritesTest {
         .contains("source 0[\"path\"] starts with")
         .contains("rows [5]");
   }
+
+  @Test
+  void functionsThatLoopsCallAreWrittenOutAndTheirTemplatesLookedUp() throws CompileException {
+    var policy =
+        """
+        package p
+        allow if {
+          some grant in data.grants
+          fits(grant.path)
+        }
+        fits(pattern) if {
+          count(pattern) == count(input.path)
+          every i, segment in pattern { segment in {"*", input.path[i]} }
+        }
+        """;
+    var explanation = explain(policy, "data.p.allow");
+    assertThat(explanation.text())
+        .contains("+ p.rego:4: the function g0.data.p.fits is written out in its place")
+        .contains(
+            "+ p.rego:3: searched by an index of [value.path by template, count(value.path) by"
+                + " hash]  [index-searches]");
+  }
+
+  @Test
+  void rulesThatAreAskedForOnceKeepNoResults() throws CompileException {
+    var policy =
+        """
+        package p
+        allow if { once; twice; some _ in input.list; looped }
+        once if { input.a.b == input.c; twice }
+        twice if input.b
+        looped if input.c
+        """;
+    var text = explain(policy, "data.p.allow").planText();
+    var after = text.substring(text.indexOf("# after forget-single-calls"));
+    assertThat(after)
+        .contains("func g0.data.p.once(l0, l1)\n")
+        .doesNotContain("func g0.data.p.twice")
+        .doesNotContain("func g0.data.p.looped");
+  }
 }

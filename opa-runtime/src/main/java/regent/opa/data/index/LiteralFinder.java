@@ -6,12 +6,20 @@ import java.util.List;
 import java.util.function.IntConsumer;
 
 /// Finds which of many texts occur in another one, in one pass over that: an automaton of all
-/// texts, whose links lead from each state to the longest suffix that is a state too.
+/// texts, whose links lead from each state to the longest suffix that is a state too. Where it is
+/// not too large, links are followed beforehand: then each character costs one look into a table by
+/// state and column, a column for each character that occurs in a text and one for all others.
 ///
 /// Source: A. V. Aho, M. J. Corasick, "Efficient String Matching: An Aid to Bibliographic Search",
 /// Communications of the ACM 18 (1975)
 final class LiteralFinder {
   private static final int NONE = -1;
+
+  /// What a byte holds.
+  private static final int MOST_COLUMNS = 126;
+
+  /// Entries of a table, which take four bytes each.
+  private static final int LARGEST_TABLE = 1 << 19;
 
   /// Edges by state and character, open addressing; a key is `state << 16 | character` plus one.
   private long[] keys = new long[64];
@@ -26,11 +34,48 @@ final class LiteralFinder {
 
   private int[] next = filled(64);
 
+  /// The column of each ASCII character; 0 for those that occur in no text.
+  private final byte[] columns = new byte[128];
+
+  /// The next state by state and column; empty when links have to be followed.
+  private final int[] table;
+
+  private int columnCount = 1;
+
   LiteralFinder(List<String> texts) {
     for (int i = 0; i < texts.size(); i++) {
       add(texts.get(i), i);
     }
     link(texts);
+    table = hasColumns(texts) && states * columnCount <= LARGEST_TABLE ? table() : new int[0];
+  }
+
+  /// Gives columns to the characters of the texts; says whether all of them are ASCII.
+  private boolean hasColumns(List<String> texts) {
+    for (var each : texts) {
+      for (int i = 0; i < each.length(); i++) {
+        char c = each.charAt(i);
+        if (c >= columns.length || columnCount > MOST_COLUMNS) {
+          return false;
+        }
+        if (columns[c] == 0) {
+          columns[c] = (byte) columnCount++;
+        }
+      }
+    }
+    return true;
+  }
+
+  private int[] table() {
+    var all = new int[states * columnCount];
+    for (char c = 0; c < columns.length; c++) {
+      if (columns[c] > 0) {
+        for (int state = 0; state < states; state++) {
+          all[state * columnCount + columns[c]] = step(state, c);
+        }
+      }
+    }
+    return all;
   }
 
   private static int[] filled(int size) {
@@ -154,7 +199,12 @@ final class LiteralFinder {
   void find(String haystack, IntConsumer found) {
     int state = 0;
     for (int i = 0; i < haystack.length(); i++) {
-      state = step(state, haystack.charAt(i));
+      char c = haystack.charAt(i);
+      if (table.length == 0) {
+        state = step(state, c);
+      } else {
+        state = c < columns.length ? table[state * columnCount + columns[c]] : 0;
+      }
       for (int at = text[state] == NONE ? next[state] : state; at != NONE; at = next[at]) {
         found.accept(text[at]);
       }
@@ -162,6 +212,6 @@ final class LiteralFinder {
   }
 
   long bytes() {
-    return 12L * keys.length + 12L * text.length + 64;
+    return 12L * keys.length + 12L * text.length + 4L * table.length + 192;
   }
 }

@@ -68,11 +68,22 @@ final class TemplateIndex implements RowIndex {
   }
 
   /// A place in the trie.
-  ///
-  /// @param ends rows whose templates end here
-  /// @param next by the item that follows
-  /// @param any where a wildcard follows
-  private record Node(int[] ends, Map<Value, Node> next, @Nullable Node any) {
+  private static final class Node {
+    /// Rows whose templates end here.
+    private final int[] ends;
+
+    /// By the item that follows.
+    private final Map<Value, Node> next;
+
+    /// Where a wildcard follows.
+    private final @Nullable Node any;
+
+    Node(int[] ends, Map<Value, Node> next, @Nullable Node any) {
+      this.ends = ends;
+      this.next = next;
+      this.any = any;
+    }
+
     int[] find(Arr path, int depth, int[] before) {
       var found = Rows.union(before, ends);
       if (depth == path.size()) {

@@ -39,7 +39,8 @@ class PatternIndexTest {
     for (int i = 0; i < count; i++) {
       var text = new StringBuilder("/part-" + random.nextInt(PATTERNS) + "/");
       for (int k = random.nextInt(40); k > 0; k--) {
-        text.appendCodePoint(random.nextInt(3) == 0 ? 'a' + random.nextInt(26) : random.nextInt(900));
+        text.appendCodePoint(
+            random.nextInt(3) == 0 ? 'a' + random.nextInt(26) : random.nextInt(900));
       }
       texts.add(text.append("/xx").toString());
     }

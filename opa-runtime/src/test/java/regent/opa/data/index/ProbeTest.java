@@ -94,8 +94,7 @@ class ProbeTest {
         """
         [["a", "b"], ["a", "*"], ["*", "b"], ["a"], [], ["a", "b", "c"], "x", ["b"], ["*", "*"]]
         """;
-    assertThat(rows(probe, templates, json("[\"a\", \"b\"]")))
-        .containsExactly(0, 1, 2, 3, 4, 6, 8);
+    assertThat(rows(probe, templates, json("[\"a\", \"b\"]"))).containsExactly(0, 1, 2, 3, 4, 6, 8);
     assertThat(rows(probe, templates, json("[\"c\"]"))).containsExactly(4, 6);
     assertThat(rows(probe, templates, json("[]"))).containsExactly(4, 6);
     assertThat(rows(probe, templates, Str.of("ab"))).isNull();
