@@ -23,13 +23,17 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import regent.cp.admission.ActiveBundles;
+import regent.cp.admission.BundleFit;
 import regent.cp.admission.RegoAdmission;
 import regent.cp.admission.Secrets;
 import regent.cp.bundle.ArchiveSweep;
 import regent.cp.bundle.BundleAdmission;
+import regent.cp.bundle.BundleContents;
 import regent.cp.bundle.BundleDownloads;
 import regent.cp.bundle.BundleFollowers;
 import regent.cp.bundle.BundleLibrary;
+import regent.cp.bundle.BundleUses;
 import regent.cp.bundle.BundleWatch;
 import regent.cp.bundle.OpaReports;
 import regent.cp.bundle.ReceivedDecisions;
@@ -136,7 +140,6 @@ public final class Server implements AutoCloseable {
     var defaults = new Defaults(store, home);
     defaults.ensure(settings, tokens, keys);
     Secrets secrets = secretsOf(store);
-    var writer = new ResourceWriter(store, home, new RegoAdmission(compiler, secrets), defaults);
     var watch = new BundleWatch(store);
     opened.push(watch);
     var library =
@@ -144,10 +147,18 @@ public final class Server implements AutoCloseable {
             store,
             storage.archives(),
             new BundleAdmission(compiler),
-            (_, _, _) -> {},
             secrets,
             clock,
             watch::written);
+    var contents = new BundleContents(library);
+    library.fitting(new BundleUses(store, compiler, secrets, contents));
+    var writer =
+        new ResourceWriter(
+            store,
+            home,
+            new RegoAdmission(compiler, secrets),
+            new BundleFit(compiler, secrets, contents),
+            defaults);
     opened.push(new ArchiveSweep(library, SWEEP_INTERVAL));
     var followers = new BundleFollowers(library, secrets, HostEnvironment.system(), clock);
     opened.push(followers);
@@ -185,7 +196,7 @@ public final class Server implements AutoCloseable {
       KeyPair pair = Certificates.of(settings.api().keys(), settings.workDir(), clock);
       listen("api-tls", vertx, settings.api().https().get(), Optional.of(pair), api);
     }
-    dataPlanes(settings, vertx, store, writer, insights, tokens, keys, clock);
+    dataPlanes(settings, vertx, store, writer, contents, insights, tokens, keys, clock);
     ready = true;
   }
 
@@ -221,6 +232,7 @@ public final class Server implements AutoCloseable {
       Vertx vertx,
       Store store,
       ResourceWriter writer,
+      ActiveBundles active,
       Insights insights,
       Tokens tokens,
       SecretKeys keys,
@@ -236,6 +248,7 @@ public final class Server implements AutoCloseable {
             writer,
             authentication,
             bundles,
+            active,
             insights,
             settings.xds().deregistrationDelay(),
             settings.zone(),

@@ -2,6 +2,7 @@ package regent.cp.admission;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import regent.cp.admission.RegoModules.Module;
 import regent.cp.admission.RegoModules.Problem;
 import regent.model.policy.meshopa.MeshOPA;
@@ -27,20 +28,28 @@ public final class RegoAdmission {
   /// @param others the MeshOPA of its mesh; those that can select the same proxies must go together
   ///     with it
   public List<Problem> check(Resource<MeshOPA> policy, List<Resource<MeshOPA>> others) {
+    return check(policy, others, List.of());
+  }
+
+  /// As [#check(Resource, List)], with modules that the policy's own may use.
+  ///
+  /// @param library those of the bundles that it appends
+  public List<Problem> check(
+      Resource<MeshOPA> policy, List<Resource<MeshOPA>> others, List<Source> library) {
     RegoModules rego = RegoModules.of(policy, secrets);
     var problems = new ArrayList<>(rego.problems());
     if (rego.modules().isEmpty()) {
       return problems;
     }
     try {
-      compiler.compile(sources(rego));
+      compiler.compile(concat(sources(rego), library));
     } catch (CompileException e) {
       e.diagnostics().forEach(diagnostic -> problems.add(problem(diagnostic, rego.modules())));
       return problems;
     }
     for (Resource<MeshOPA> other : others) {
       if (!other.key().equals(policy.key()) && Selections.overlap(policy, other)) {
-        problems.addAll(clashes(policy, rego, other));
+        problems.addAll(clashes(policy, rego, other, library));
       }
     }
     return problems;
@@ -49,7 +58,7 @@ public final class RegoAdmission {
   /// What keeps two policies from deciding for one proxy: packages with one name, whose rules would
   /// become one another's, or rules that do not compile together.
   private List<Problem> clashes(
-      Resource<MeshOPA> policy, RegoModules rego, Resource<MeshOPA> other) {
+      Resource<MeshOPA> policy, RegoModules rego, Resource<MeshOPA> other, List<Source> library) {
     RegoModules theirs = RegoModules.of(other, secrets);
     var problems = new ArrayList<Problem>();
     for (Module module : rego.modules()) {
@@ -68,20 +77,20 @@ public final class RegoAdmission {
         }
       }
     }
-    return problems.isEmpty() ? conflicts(policy, rego, other, theirs) : problems;
+    return problems.isEmpty()
+        ? conflicts(policy, rego, other, concat(sources(theirs), library))
+        : problems;
   }
 
   private List<Problem> conflicts(
-      Resource<MeshOPA> policy, RegoModules rego, Resource<MeshOPA> other, RegoModules theirs) {
+      Resource<MeshOPA> policy, RegoModules rego, Resource<MeshOPA> other, List<Source> theirs) {
     try {
-      compiler.compile(sources(theirs));
+      compiler.compile(theirs);
     } catch (CompileException e) {
       return List.of();
     }
-    var both = new ArrayList<>(sources(theirs));
-    both.addAll(sources(rego));
     try {
-      compiler.compile(both);
+      compiler.compile(concat(theirs, sources(rego)));
       return List.of();
     } catch (CompileException e) {
       return List.of(
@@ -98,6 +107,10 @@ public final class RegoAdmission {
     } catch (CompileException e) {
       return List.of();
     }
+  }
+
+  private static List<Source> concat(List<Source> some, List<Source> more) {
+    return Stream.concat(some.stream(), more.stream()).toList();
   }
 
   private static List<Source> sources(RegoModules rego) {

@@ -34,17 +34,31 @@ public final class BundleLibrary {
   private final Store store;
   private final Archives archives;
   private final BundleAdmission admission;
-  private final Fit fit;
+  private volatile Fit fit = Fit.ALWAYS;
   private final Secrets secrets;
   private final InstantSource clock;
   private final Consumer<Resource<GenericSpec>> written;
 
   /// Whether a bundle goes together with what it would meet at the proxies.
-  @FunctionalInterface
   public interface Fit {
+    /// Nothing is met at the proxies.
+    Fit ALWAYS =
+        new Fit() {
+          @Override
+          public void check(String mesh, String name, LoadedBundle.Snapshot bundle) {}
+
+          @Override
+          public List<String> users(String mesh, String name) {
+            return List.of();
+          }
+        };
+
     /// @throws BundleRefused when it does not
     void check(String mesh, String name, LoadedBundle.Snapshot bundle)
         throws BundleRefused, StoreException;
+
+    /// The names of the policies that need the bundle.
+    List<String> users(String mesh, String name) throws StoreException;
   }
 
   /// Who brings a bundle, and from where.
@@ -70,17 +84,20 @@ public final class BundleLibrary {
       Store store,
       Archives archives,
       BundleAdmission admission,
-      Fit fit,
       Secrets secrets,
       InstantSource clock,
       Consumer<Resource<GenericSpec>> written) {
     this.store = store;
     this.archives = archives;
     this.admission = admission;
-    this.fit = fit;
     this.secrets = secrets;
     this.clock = clock;
     this.written = written;
+  }
+
+  /// From now on `fit` has a say in what is handed out.
+  public void fitting(Fit fit) {
+    this.fit = fit;
   }
 
   static ResourceKey key(String mesh, String name) {
@@ -259,7 +276,12 @@ public final class BundleLibrary {
   /// Deletes the bundle with all its revisions.
   ///
   /// @return whether it was there
-  public boolean delete(String mesh, String name) throws StoreException {
+  /// @throws BundleRefused when a policy needs it
+  public boolean delete(String mesh, String name) throws BundleRefused, StoreException {
+    List<String> users = fit.users(mesh, name);
+    if (!users.isEmpty()) {
+      throw BundleRefused.because("MeshOPA %s appends it".formatted(String.join(", ", users)));
+    }
     return !store.delete(key(mesh, name)).isEmpty();
   }
 

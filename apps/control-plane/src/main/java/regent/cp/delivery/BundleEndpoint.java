@@ -29,6 +29,10 @@ import regent.xds.server.NodeId;
 /// Source: https://www.openpolicyagent.org/docs/management-bundles (long polling) and
 /// https://www.openpolicyagent.org/docs/management-status.
 public final class BundleEndpoint {
+  /// How agents call all that they decide with; bundles of a mesh, which have names of their own,
+  /// are reported beside it.
+  private static final String OWN = "mesh";
+
   private static final String CONTENT_TYPE = "application/vnd.openpolicyagent.bundles";
   private static final Pattern WAIT = Pattern.compile("wait=([0-9]{1,5})");
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
@@ -120,10 +124,9 @@ public final class BundleEndpoint {
       if (!(Codec.parseJson(request.text()) instanceof Json.Obj status)) {
         return Response.text(400, "the status is no JSON object");
       }
-      for (Json bundle : status.object("bundles").fields().values()) {
-        if (bundle instanceof Json.Obj fields) {
-          insights.policy(node, state(fields, node));
-        }
+      Json.Obj bundles = status.object("bundles");
+      if (own(bundles) instanceof Json.Obj own) {
+        insights.policy(node, state(own, revisions(bundles), node));
       }
       return Response.empty(200);
     } catch (CodecException e) {
@@ -131,11 +134,33 @@ public final class BundleEndpoint {
     }
   }
 
-  private PolicyState state(Json.Obj bundle, NodeId node) {
+  /// An OPA in the place of an agent knows one bundle, by a name of its own.
+  private static @Nullable Json own(Json.Obj bundles) {
+    return bundles.fields().size() == 1
+        ? bundles.fields().values().iterator().next()
+        : bundles.get(OWN);
+  }
+
+  /// The bundles of the mesh that are part of what the agent runs.
+  private static Map<String, String> revisions(Json.Obj bundles) {
+    Map<String, String> revisions = new LinkedHashMap<>();
+    bundles
+        .fields()
+        .forEach(
+            (name, value) -> {
+              if (!value.equals(own(bundles)) && value instanceof Json.Obj bundle) {
+                revisions.put(name, bundle.text("active_revision"));
+              }
+            });
+    return revisions;
+  }
+
+  private PolicyState state(Json.Obj bundle, Map<String, String> revisions, NodeId node) {
     return new PolicyState(
         bundles.of(node).map(PolicyBundle::revision).orElse(""),
         bundle.text("active_revision"),
         bundle.text("last_successful_activation"),
+        revisions,
         error(bundle));
   }
 

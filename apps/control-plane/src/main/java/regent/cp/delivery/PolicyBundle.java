@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import regent.cp.admission.ActiveBundles;
 import regent.cp.admission.RegoModules;
 import regent.cp.admission.RegoModules.Module;
 import regent.cp.admission.Secrets;
@@ -36,10 +37,11 @@ public record PolicyBundle(String revision, Bytes archive) {
   ///
   /// The manifest says in `metadata.regent` what is not Rego: `agentConfig` (OPA's configuration as
   /// text, merged field by field; absent when not set), `authConfig` (as in the policies, merged;
-  /// absent when not set) and `sources`, for each module its `resource` (KRI), `file`,
+  /// absent when not set), `bundles` (the `revision` and `digest` of each that the policies append;
+  /// absent without any) and `sources`, for each module its `resource` (KRI), `file`,
   /// `ignoreDecision` and, when its policy names a decision of its own, `path`.
   public static PolicyBundle of(
-      Resource<Dataplane> proxy, MeshResources resources, Secrets secrets) {
+      Resource<Dataplane> proxy, MeshResources resources, Secrets secrets, ActiveBundles active) {
     MatchedPolicies matched = Matcher.match(MeshOPA.TYPE, proxy, resources);
     List<Resource<MeshOPA>> policies =
         matched.policies().stream().map(policy -> policy.as(MeshOPA.TYPE)).toList();
@@ -60,8 +62,14 @@ public record PolicyBundle(String revision, Bytes archive) {
         sources.add(source(policy, module, path));
       }
     }
+    var bundles = AppendedBundles.of(policies, active);
+    modules.addAll(bundles.modules());
+    sources.addAll(bundles.sources(proxy.mesh()));
+    if (!bundles.bundles().isEmpty()) {
+      about.put("bundles", bundles.revisions());
+    }
     about.put("sources", Json.of(sources));
-    return of(modules, new Json.Obj(about));
+    return of(modules, bundles.data(), new Json.Obj(about));
   }
 
   private static Json source(Resource<MeshOPA> policy, Module module, Optional<String> path) {
@@ -73,11 +81,12 @@ public record PolicyBundle(String revision, Bytes archive) {
     return new Json.Obj(source);
   }
 
-  private static PolicyBundle of(List<Source> modules, Json.Obj about) {
+  /// @param data comes from bundles, whose digests are in `about`
+  private static PolicyBundle of(List<Source> modules, Obj data, Json.Obj about) {
     String revision = hash(modules, about);
     var manifest =
         new Bundle.Manifest(revision, List.of(""), value(new Json.Obj(Map.of("regent", about))));
-    var bundle = new Bundle(manifest, modules, Obj.EMPTY);
+    var bundle = new Bundle(manifest, modules, data);
     return new PolicyBundle(revision, Bytes.of(BundleWriter.write(bundle)));
   }
 

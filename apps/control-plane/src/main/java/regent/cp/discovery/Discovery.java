@@ -13,11 +13,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import regent.cp.admission.ActiveBundles;
 import regent.cp.delivery.Bundles;
 import regent.cp.discovery.MeshLoop.News;
 import regent.cp.insight.Insights;
 import regent.cp.resource.ResourceWriter;
 import regent.cp.token.DataplaneAuthentication;
+import regent.model.bundle.MeshBundle;
 import regent.model.dataplane.Dataplane;
 import regent.model.match.Matcher.Shadow;
 import regent.model.match.MeshResources;
@@ -64,6 +66,7 @@ public final class Discovery implements DiscoveryListener, AutoCloseable {
       ResourceWriter writer,
       DataplaneAuthentication authentication,
       Bundles bundles,
+      ActiveBundles active,
       Insights insights,
       Duration deregistrationDelay,
       String zone,
@@ -77,6 +80,7 @@ public final class Discovery implements DiscoveryListener, AutoCloseable {
             store,
             server,
             bundles,
+            active,
             new ProxySettings(ProxySettings.PRIVATE, null),
             zone,
             lifecycle::isConnected);
@@ -219,9 +223,13 @@ public final class Discovery implements DiscoveryListener, AutoCloseable {
     return key.type().equals(Mesh.TYPE.name()) ? key.name() : null;
   }
 
-  /// What the control plane writes about proxies tells them nothing new.
+  /// What the control plane writes about proxies tells them nothing new; what it writes about
+  /// bundles may.
   private static boolean concernsProxies(ResourceKey key) {
     ResourceType<?> type = ResourceTypes.byName(key.type()).orElse(null);
+    if (type == MeshBundle.INSIGHT) {
+      return true;
+    }
     return type != null
         && !type.is(Flag.READ_ONLY)
         && !type.name().equals(ResourceTypes.CONFIG.name())

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
+import regent.cp.admission.ActiveBundles;
 import regent.cp.admission.Secrets;
 import regent.cp.delivery.Bundles;
 import regent.cp.delivery.PolicyBundle;
@@ -64,6 +65,7 @@ final class MeshLoop implements AutoCloseable {
       Store store,
       DiscoveryServer discovery,
       Bundles bundles,
+      ActiveBundles active,
       ProxySettings settings,
       String zone,
       Predicate<NodeId> isConnected) {}
@@ -165,7 +167,7 @@ final class MeshLoop implements AutoCloseable {
         publish(node, dataplane, metadata, view, all);
       }
       if (metadata != null || watched.contains(node)) {
-        parts.bundles().publish(node, PolicyBundle.of(dataplane, all, secrets));
+        parts.bundles().publish(node, PolicyBundle.of(dataplane, all, secrets, parts.active()));
       }
     }
   }

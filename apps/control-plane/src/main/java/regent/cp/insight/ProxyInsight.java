@@ -2,9 +2,11 @@ package regent.cp.insight;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import regent.model.json.Json;
 
@@ -57,15 +59,27 @@ public record ProxyInsight(
   /// @param wantedRevision what this control plane offers it
   /// @param activeRevision what decides now; empty when nothing does
   /// @param activated when that became so, as the agent wrote it; empty when unknown
+  /// @param bundles the revisions of the bundles of the mesh that are part of it, by name
   /// @param error why the wanted one was refused, in OPA's form; null when it was not
   public record PolicyState(
-      String wantedRevision, String activeRevision, String activated, Json.@Nullable Obj error) {
+      String wantedRevision,
+      String activeRevision,
+      String activated,
+      Map<String, String> bundles,
+      Json.@Nullable Obj error) {
+    public PolicyState {
+      bundles = Collections.unmodifiableMap(new TreeMap<>(bundles));
+    }
+
     Json json() {
       Map<String, Json> fields = new LinkedHashMap<>();
       fields.put("wantedRevision", Json.of(wantedRevision));
       fields.put("activeRevision", Json.of(activeRevision));
       if (!activated.isEmpty()) {
         fields.put("lastSuccessfulActivation", Json.of(activated));
+      }
+      if (!bundles.isEmpty()) {
+        fields.put("bundles", Json.of(bundles));
       }
       if (error != null) {
         fields.put("error", error);

@@ -2,6 +2,7 @@ package regent.cp.resource;
 
 import java.util.List;
 import java.util.Optional;
+import regent.cp.admission.BundleFit;
 import regent.cp.admission.RegoAdmission;
 import regent.cp.admission.RegoModules;
 import regent.model.labels.ComputedLabels;
@@ -23,6 +24,7 @@ public final class ResourceWriter {
   private final Store store;
   private final ControlPlane home;
   private final RegoAdmission admission;
+  private final BundleFit fit;
   private final MeshFurniture furniture;
 
   /// Creates what belongs to a new mesh.
@@ -49,10 +51,15 @@ public final class ResourceWriter {
   }
 
   public ResourceWriter(
-      Store store, ControlPlane home, RegoAdmission admission, MeshFurniture furniture) {
+      Store store,
+      ControlPlane home,
+      RegoAdmission admission,
+      BundleFit fit,
+      MeshFurniture furniture) {
     this.store = store;
     this.home = home;
     this.admission = admission;
+    this.fit = fit;
     this.furniture = furniture;
   }
 
@@ -101,9 +108,10 @@ public final class ResourceWriter {
       return violations;
     }
     var others = store.list(MeshOPA.TYPE, resource.mesh());
-    return admission.check(resource.as(MeshOPA.TYPE), others).stream()
-        .map(ResourceWriter::violation)
-        .toList();
+    var policy = resource.as(MeshOPA.TYPE);
+    List<RegoModules.Problem> problems = admission.check(policy, others, fit.library(policy));
+    return (problems.isEmpty() ? fit.problems(policy, others) : problems)
+        .stream().map(ResourceWriter::violation).toList();
   }
 
   private static Violation violation(RegoModules.Problem problem) {

@@ -249,13 +249,16 @@ final class BundleEndpoints {
   }
 
   private Response delete(Call call) throws ApiException {
+    String title = "Could not delete the bundle";
     try {
       if (!library.delete(call.path("mesh"), call.path("name"))) {
-        throw ApiException.notFound("Could not delete the bundle");
+        throw ApiException.notFound(title);
       }
       return Response.empty(200);
+    } catch (BundleRefused e) {
+      throw refused(e, title);
     } catch (StoreException e) {
-      throw ResourceEndpoints.failed(e, "Could not delete the bundle");
+      throw ResourceEndpoints.failed(e, title);
     }
   }
 }

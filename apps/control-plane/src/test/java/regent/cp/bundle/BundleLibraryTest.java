@@ -34,7 +34,6 @@ class BundleLibraryTest {
         store,
         archives,
         new BundleAdmission(RegoCompiler.standard()),
-        (_, _, _) -> {},
         (_, _) -> Optional.empty(),
         () -> now,
         _ -> {});

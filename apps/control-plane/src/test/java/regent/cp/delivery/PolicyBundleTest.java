@@ -3,8 +3,10 @@ package regent.cp.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import regent.cp.admission.ActiveBundles;
 import regent.model.codec.Codec;
 import regent.model.dataplane.Dataplane;
 import regent.model.match.MeshResources;
@@ -86,10 +88,46 @@ class PolicyBundleTest {
                 + "\\{\"file\":\"app/0.rego\",\"ignoreDecision\":false,\"path\":\"app/result\",\"resource\":\"[^\"]*app[^\"]*\"\\}\\]");
   }
 
+  @Test
+  void appendedBundlesComeWithTheirData() throws Exception {
+    var shop =
+        new Bundle(
+            new Bundle.Manifest("v7", List.of("shop"), Obj.EMPTY),
+            List.of(new Source("shop/authz.rego", "package shop.authz")),
+            (Obj) Json.read("{\"shop\": {\"users\": [1]}}"));
+    Bundle bundle =
+        bundle(
+            RESOURCES.replace(
+                "appendPolicies: [{rego: {inlineString: \"package app\"}}]",
+                "appendBundles: [{name: shop, path: shop/authz/allow}, {name: gone}]"),
+            (_, name) ->
+                name.equals("shop")
+                    ? Optional.of(new ActiveBundles.Active("shop", "v7", "0a1b", shop))
+                    : Optional.empty());
+    Obj regent = (Obj) bundle.manifest().metadata().get("regent");
+
+    assertThat(bundle.modules())
+        .contains(new Source("bundle/shop/shop/authz.rego", "package shop.authz"));
+    assertThat(Json.write(bundle.data())).isEqualTo("{\"shop\":{\"users\":[1]}}");
+    assertThat(Json.write(regent.get("bundles")))
+        .isEqualTo("{\"shop\":{\"digest\":\"0a1b\",\"revision\":\"v7\"}}");
+    String file = "\"file\":\"bundle/shop/shop/authz.rego\"";
+    String kri = "\"resource\":\"kri_mbun_default___shop_\"";
+    assertThat(Json.write(regent.get("sources")))
+        .contains("\"problem\":\"there is no active bundle gone\"")
+        .contains("{" + file + ",\"ignoreDecision\":true," + kri + "}")
+        .contains(
+            "{" + file + ",\"ignoreDecision\":false,\"path\":\"shop/authz/allow\"," + kri + "}");
+  }
+
   private static Bundle bundle() throws Exception {
-    var resources = MeshResources.of(Codec.readAll(RESOURCES));
+    return bundle(RESOURCES, ActiveBundles.NONE);
+  }
+
+  private static Bundle bundle(String yaml, ActiveBundles active) throws Exception {
+    var resources = MeshResources.of(Codec.readAll(yaml));
     var proxy = resources.list(Dataplane.TYPE).getFirst();
-    var made = PolicyBundle.of(proxy, resources, (mesh, name) -> Optional.empty());
+    var made = PolicyBundle.of(proxy, resources, (mesh, name) -> Optional.empty(), active);
     return new BundleReader(BundleReader.DEFAULT_LIMIT)
         .read(new ByteArrayInputStream(made.archive().toArray()));
   }

@@ -133,6 +133,19 @@ public record AgentPolicy(
     return sources;
   }
 
+  /// The revisions of the bundles of the mesh that are part of the policies, by name.
+  public Map<String, String> bundles() {
+    var revisions = new LinkedHashMap<String, String>();
+    if (at(bundle.manifest().metadata(), "regent", "bundles") instanceof Obj bundles) {
+      for (Value name : bundles.keys()) {
+        if (name instanceof Str text) {
+          revisions.put(text.value(), text(bundles.get(name), "revision"));
+        }
+      }
+    }
+    return revisions;
+  }
+
   private static String text(Value parent, String key) {
     return at(parent, key) instanceof Str text ? text.value() : "";
   }

@@ -59,7 +59,7 @@ public final class PolicyFeed implements AutoCloseable {
   public void start() {
     if (Files.exists(kept)) {
       try {
-        String revision = activate(Files.readAllBytes(kept));
+        String revision = revision(activate(Files.readAllBytes(kept)));
         events.accept("policy revision " + revision + " is active, from disk");
       } catch (IOException | BundleException | CompileException e) {
         events.accept("the policies on disk are not usable: " + e.getMessage());
@@ -133,11 +133,12 @@ public final class PolicyFeed implements AutoCloseable {
   private void refresh(byte[] archive) throws ControlPlaneException, InterruptedException {
     try {
       long start = System.nanoTime();
-      String revision = activate(archive);
+      AgentPolicy policy = activate(archive);
+      String revision = revision(policy);
       long millis = (System.nanoTime() - start) / 1_000_000;
       events.accept("policy revision " + revision + " is active after " + millis + " ms");
       keep(archive);
-      report(status.active(revision));
+      report(status.active(revision, policy.bundles()));
     } catch (BundleException e) {
       refused(String.valueOf(e.getMessage()), status.refused(e));
     } catch (CompileException e) {
@@ -151,13 +152,17 @@ public final class PolicyFeed implements AutoCloseable {
     report(report);
   }
 
-  private String activate(byte[] archive) throws BundleException, CompileException {
+  private static String revision(AgentPolicy policy) {
+    return policy.bundle().manifest().revision();
+  }
+
+  private AgentPolicy activate(byte[] archive) throws BundleException, CompileException {
     var bundle =
         new BundleReader(BundleReader.DEFAULT_LIMIT).read(new ByteArrayInputStream(archive));
     var policy = AgentPolicy.of(bundle);
     policy.warnings().forEach(warning -> events.accept("agentConfig: " + warning));
     activation.activate(policy);
-    return bundle.manifest().revision();
+    return policy;
   }
 
   /// Through a second file, so that a crash leaves the old one or the new one.

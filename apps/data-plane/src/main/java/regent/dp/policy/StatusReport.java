@@ -2,6 +2,8 @@ package regent.dp.policy;
 
 import java.time.InstantSource;
 import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.TreeMap;
 import regent.dp.policy.PolicyFeed.Dataplane;
 import regent.opa.CompileException;
 import regent.opa.bundle.BundleException;
@@ -21,12 +23,15 @@ import regent.opa.value.Str;
 /// "code": "bundle_error", "message": "…", "errors": [{"code": …, "message": …, "location": …}]}}}
 /// ```
 ///
+/// Bundles of the mesh that are part of it stand beside `mesh`, by their names.
+///
 /// Source: <https://www.openpolicyagent.org/docs/management-status>
 final class StatusReport {
   private final Dataplane dataplane;
   private final InstantSource clock;
   private String activeRevision = "";
   private String activated = "";
+  private Map<String, String> activeBundles = Map.of();
 
   StatusReport(Dataplane dataplane, InstantSource clock) {
     this.dataplane = dataplane;
@@ -34,8 +39,11 @@ final class StatusReport {
   }
 
   /// `revision` has become active.
-  String active(String revision) {
+  ///
+  /// @param bundles the revisions of the bundles of the mesh that are part of it, by name
+  String active(String revision, Map<String, String> bundles) {
     activeRevision = revision;
+    activeBundles = Map.copyOf(bundles);
     activated = now();
     return report(bundle());
   }
@@ -66,10 +74,22 @@ final class StatusReport {
   }
 
   private String report(Obj.Builder bundle) {
+    var bundles = Obj.builder();
+    new TreeMap<>(activeBundles)
+        .forEach(
+            (name, revision) ->
+                bundles.put(
+                    name,
+                    Obj.builder()
+                        .put("name", Str.of(name))
+                        .put("active_revision", Str.of(revision))
+                        .put("last_successful_activation", Str.of(activated))
+                        .build()));
+    bundles.put("mesh", bundle.build());
     return Json.write(
         Obj.builder()
             .put("labels", Obj.of("id", Str.of(dataplane.mesh() + "/" + dataplane.name())))
-            .put("bundles", Obj.of("mesh", bundle.build()))
+            .put("bundles", bundles.build())
             .build());
   }
 

@@ -31,12 +31,14 @@ public record MeshOPA(@Nullable TargetRef targetRef, Conf conf) implements Polic
   /// @param agentConfig OPA's configuration file
   /// @param authConfig how Envoy asks
   /// @param appendPolicies the Rego; that of all policies that match is put together
+  /// @param appendBundles bundles of the mesh that come with the Rego; likewise
   public record Conf(
       @Nullable DataSource agentConfig,
       @Nullable AuthConfig authConfig,
-      @Nullable List<RegoPolicy> appendPolicies) {
+      @Nullable List<RegoPolicy> appendPolicies,
+      @Nullable List<BundleRef> appendBundles) {
     /// Says nothing.
-    public static final Conf NONE = new Conf(null, null, null);
+    public static final Conf NONE = new Conf(null, null, null, null);
 
     /// A configuration as it is written.
     public static final Shape<Conf> SHAPE =
@@ -45,11 +47,17 @@ public record MeshOPA(@Nullable TargetRef targetRef, Conf conf) implements Polic
             Conf::new,
             Field.optional("agentConfig", DataSource.SHAPE, Conf::agentConfig),
             Field.optional("authConfig", AuthConfig.SHAPE, Conf::authConfig),
-            Field.optional("appendPolicies", RegoPolicy.SHAPE.list(), Conf::appendPolicies));
+            Field.optional("appendPolicies", RegoPolicy.SHAPE.list(), Conf::appendPolicies),
+            Field.optional("appendBundles", BundleRef.SHAPE.list(), Conf::appendBundles));
 
     /// The Rego; none when not said.
     public List<RegoPolicy> appendPoliciesOrNone() {
       return appendPolicies == null ? List.of() : appendPolicies;
+    }
+
+    /// The bundles; none when not said.
+    public List<BundleRef> appendBundlesOrNone() {
+      return appendBundles == null ? List.of() : appendBundles;
     }
   }
 
@@ -122,6 +130,20 @@ public record MeshOPA(@Nullable TargetRef targetRef, Conf conf) implements Polic
             Field.optional("ignoreDecision", Shapes.BOOL, RegoPolicy::ignoreDecision));
   }
 
+  /// A bundle on the control plane, whose active revision the proxies get.
+  ///
+  /// @param name in the mesh
+  /// @param path the decision that the bundle's rules give, such as `shop/authz/allow`; when null
+  ///     they only offer rules and data to modules
+  public record BundleRef(String name, @Nullable String path) {
+    static final Shape<BundleRef> SHAPE =
+        Objects.of(
+            "BundleRef",
+            BundleRef::new,
+            Field.required("name", Shapes.STRING, BundleRef::name),
+            Field.optional("path", Shapes.STRING, BundleRef::path));
+  }
+
   /// The type.
   public static final ResourceType<MeshOPA> TYPE =
       ResourceType.named(
@@ -155,6 +177,17 @@ public record MeshOPA(@Nullable TargetRef targetRef, Conf conf) implements Polic
     List<RegoPolicy> policies = conf.appendPoliciesOrNone();
     for (int i = 0; i < policies.size(); i++) {
       policies.get(i).rego().validate(defaults.field("appendPolicies").index(i).field("rego"));
+    }
+    List<BundleRef> bundles = conf.appendBundlesOrNone();
+    for (int i = 0; i < bundles.size(); i++) {
+      Violations bundle = defaults.field("appendBundles").index(i);
+      bundle.field("name").require(!bundles.get(i).name().isEmpty(), "must not be empty");
+      String path = bundles.get(i).path();
+      bundle
+          .field("path")
+          .require(
+              path == null || path.matches("[^/.]+(/[^/.]+)+"),
+              "must be the path of a rule, as shop/authz/allow");
     }
   }
 
