@@ -88,6 +88,18 @@ enum JwsAlgorithm {
     return verify(prepared.key(), message, signature);
   }
 
+  /// Whether `signature` is as long as those of the key's curve are. `io.jwt.decode_verify` wants
+  /// that; the built-ins for one algorithm take numbers with zeros before them, as OPA's do.
+  boolean hasLength(PreparedKey prepared, byte[] signature) {
+    return family != Family.EC
+        || !(prepared.key() instanceof ECKey ec)
+        || signature.length == 2 * size(ec);
+  }
+
+  private static int size(ECKey key) {
+    return (key.getParams().getOrder().bitLength() + 7) / 8;
+  }
+
   private byte[] hash(byte[] message) throws GeneralSecurityException {
     return MessageDigest.getInstance(hashName).digest(message);
   }
@@ -154,7 +166,7 @@ enum JwsAlgorithm {
 
   private boolean verifyEc(ECKey ec, Key key, byte[] message, byte[] signature)
       throws GeneralSecurityException {
-    int size = (ec.getParams().getOrder().bitLength() + 7) / 8;
+    int size = size(ec);
     int half = signature.length / 2;
     var r = new BigInteger(1, Arrays.copyOf(signature, half));
     var s = new BigInteger(1, Arrays.copyOfRange(signature, half, signature.length));

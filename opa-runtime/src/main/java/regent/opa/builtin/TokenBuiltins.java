@@ -88,7 +88,9 @@ final class TokenBuiltins {
     var keys = VerificationKey.of(context, Operands.string(certificate, 2));
     var signature = token.signature();
     var header = JsonWebToken.Parameters.of(token.header());
-    return Bool.of(VerificationKey.verify(keys, header, algorithm, token.signed(), signature));
+    var signed = token.signed();
+    return Bool.of(
+        VerificationKey.verify(keys, header, key -> algorithm.verify(key, signed, signature)));
   }
 
   /// Header, payload and signature (in hexadecimal digits), none of them verified.

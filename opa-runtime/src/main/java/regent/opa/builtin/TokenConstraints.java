@@ -89,7 +89,11 @@ record TokenConstraints(
       return false;
     }
     if (keys.isPresent()) {
-      return VerificationKey.verify(keys.get(), header, algorithm.get(), message, signature);
+      var known = algorithm.get();
+      return VerificationKey.verify(
+          keys.get(),
+          header,
+          key -> known.hasLength(key, signature) && known.verify(key, message, signature));
     }
     var key = Hmac.key(Utf8.bytes(secret));
     return algorithm.get().verify(key, message, signature);
