@@ -82,6 +82,9 @@ final class BundleFiles {
 
   private static String reason(Exception e) {
     String message = e.getMessage();
+    if (e instanceof EOFException && message == null) {
+      return "EOF";
+    }
     return message == null ? e.getClass().getSimpleName() : message;
   }
 
