@@ -2,6 +2,7 @@ package regent.opa.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +28,8 @@ import regent.opa.store.Store;
 import regent.opa.value.Obj;
 
 class ManagementTest {
+  private static final int ROUNDS = 400;
+
   @TempDir private Path folder;
 
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
@@ -201,5 +204,65 @@ class ManagementTest {
     assertThat(started.prometheus()).isEmpty();
     assertThat(started.states()).isEqualTo(Map.of("discovery", PartState.OK));
     assertThat(server.asked()).isEmpty();
+  }
+
+  /// Services, logs, status and bundles change hundreds of times; the last configuration counts,
+  // and
+  /// nothing of the others is left.
+  @Test
+  void manyConfigurationsLeaveNoThreadsAndFilesBehind() throws Exception {
+    answers.put("/status", Answer.of(200));
+    answers.put("/logs", Answer.of(200));
+    answers.put("/bundles/b", Answer.of(200, Archive.of("data.json", "{\"x\": 1}")));
+    var started =
+        start(
+            """
+            services: {s: {url: $URL}}
+            discovery: {service: s, resource: /disco, decision: config, trigger: manual}
+            """);
+    long threads = 0;
+    long files = 0;
+    for (int i = 0; i < ROUNDS; i++) {
+      answers.put("/disco", Answer.of(200, discovered(i)));
+      assertThat(started.trigger()).isEmpty();
+      started.decisionLogs().orElseThrow().log(LogEvents.simple());
+      if (i == 100) {
+        threads = threads();
+        files = openFiles();
+      }
+    }
+    assertThat(started.config().labels()).containsEntry("round", Integer.toString(ROUNDS - 1));
+    assertThat(threads()).isLessThan(threads + 20);
+    assertThat(openFiles()).isLessThan(files + 20);
+    assertThat(started.logCounters().lost()).isEmpty();
+  }
+
+  private byte[] discovered(int round) {
+    return Archive.of(
+        "config/data.json",
+        """
+        {"labels": {"round": "%1$d"},
+         "services": {"other": {"url": "%2$s", "headers": {"x": "%1$d"}}},
+         "bundles": {"b": {"service": "other", "trigger": "manual"}},
+         "status": {"service": "other", "trigger": "manual"},
+         "decision_logs": {"service": "other", "reporting": {"trigger": "manual"}
+           %3$s}}
+        """
+            .formatted(
+                round,
+                server.url(),
+                round % 2 == 0
+                    ? ""
+                    : ", \"spool\": {\"directory\": \"" + folder.resolve("spool") + "\"}"));
+  }
+
+  private static long threads() {
+    return Thread.getAllStackTraces().size();
+  }
+
+  private static long openFiles() throws IOException {
+    try (var open = Files.list(Path.of("/proc/self/fd"))) {
+      return open.count();
+    }
   }
 }

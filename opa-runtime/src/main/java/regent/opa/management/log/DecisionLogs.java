@@ -370,19 +370,17 @@ public final class DecisionLogs implements AutoCloseable {
   public void handOver(Optional<DecisionLogs> next) {
     successor.is(next);
     if (config.spool().isEmpty()) {
-      finish();
+      uploadTheRest();
+      buffer.ifPresent(LogBuffer::close);
     }
   }
 
-  private void finish() {
+  private void uploadTheRest() {
     try {
-      if (config.reporting().trigger() != Trigger.MANUAL) {
-        upload();
-      }
+      upload();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    buffer.ifPresent(LogBuffer::close);
   }
 
   /// Stops uploading. What is in memory is uploaded once more; what does not arrive is counted as
@@ -392,6 +390,9 @@ public final class DecisionLogs implements AutoCloseable {
     buffer.ifPresent(LogBuffer::seal);
     successor.is(Optional.empty());
     endUploads();
-    finish();
+    if (config.reporting().trigger() != Trigger.MANUAL) {
+      uploadTheRest();
+    }
+    buffer.ifPresent(LogBuffer::close);
   }
 }
