@@ -2,19 +2,25 @@ package regent.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
+import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import regent.opa.value.JsonException;
 import regent.opa.value.Value;
 
 /// Runs all inputs of a workload in order, again and again, and counts wall time, processor time
 /// and bytes allocated. Warms up for three times the time of the measurement, by the processor's
-/// clock, since the JIT compiler needs the processor too.
+/// clock, and then until the JIT compiler, which needs the processor too, has nothing left to do.
 final class Meter {
   private static final int SLICES = 4;
   private static final int WARM_UP_FACTOR = 3;
   private static final long LEAST_WARM_UP = 1_000_000_000;
+  private static final long MOST_WARM_UP = 12_000_000_000L;
+
+  /// So long nothing is compiled once all is.
+  private static final long QUIET = 500_000_000;
 
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private final CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
   private final OperatingSystemMXBean system =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   private final long nanos;
@@ -68,8 +74,17 @@ final class Meter {
   }
 
   private void warmUp(int inputs, Decider decider) throws JsonException {
-    long deadline =
-        threads.getCurrentThreadCpuTime() + Math.max(WARM_UP_FACTOR * nanos, LEAST_WARM_UP);
+    long start = threads.getCurrentThreadCpuTime();
+    warmUp(inputs, decider, start + Math.max(WARM_UP_FACTOR * nanos, LEAST_WARM_UP));
+    long compiled;
+    do {
+      compiled = compiler.getTotalCompilationTime();
+      warmUp(inputs, decider, threads.getCurrentThreadCpuTime() + QUIET);
+    } while (compiler.getTotalCompilationTime() > compiled
+        && threads.getCurrentThreadCpuTime() < start + MOST_WARM_UP);
+  }
+
+  private void warmUp(int inputs, Decider decider, long deadline) throws JsonException {
     while (threads.getCurrentThreadCpuTime() < deadline) {
       turn(inputs, decider);
     }
