@@ -207,8 +207,7 @@ class ManagementTest {
   }
 
   /// Services, logs, status and bundles change hundreds of times; the last configuration counts,
-  // and
-  /// nothing of the others is left.
+  /// and nothing of the others is left.
   @Test
   void manyConfigurationsLeaveNoThreadsAndFilesBehind() throws Exception {
     answers.put("/status", Answer.of(200));
