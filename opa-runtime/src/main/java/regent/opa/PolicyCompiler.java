@@ -1,6 +1,7 @@
 package regent.opa;
 
 import java.util.List;
+import java.util.Set;
 import regent.opa.diagnostic.Source;
 import regent.opa.value.Obj;
 
@@ -27,4 +28,9 @@ public interface PolicyCompiler {
   ///
   /// @throws CompileException when the module does not parse
   List<String> packageOf(Source module) throws CompileException;
+
+  /// The first names of the rules of `module`, such as `allow`. Only the syntax is looked at.
+  ///
+  /// @throws CompileException when the module does not parse
+  Set<String> rulesOf(Source module) throws CompileException;
 }

@@ -2,6 +2,7 @@ package regent.rego;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import regent.opa.CompileException;
 import regent.opa.PolicyCompiler;
 import regent.opa.diagnostic.Diagnostics;
@@ -40,6 +41,19 @@ public final class EitherVersion implements PolicyCompiler {
     } catch (CompileException e) {
       try {
         return older.packageOf(module);
+      } catch (CompileException _) {
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public Set<String> rulesOf(Source module) throws CompileException {
+    try {
+      return newer.rulesOf(module);
+    } catch (CompileException e) {
+      try {
+        return older.rulesOf(module);
       } catch (CompileException _) {
         throw e;
       }

@@ -1,8 +1,10 @@
 package regent.rego;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import regent.opa.CompileException;
 import regent.opa.PolicyCompiler;
@@ -123,6 +125,18 @@ public final class RegoCompiler implements PolicyCompiler {
   @Override
   public List<String> packageOf(Source module) throws CompileException {
     return DeepCompilation.call(() -> packagePath(parsed(List.of(module)).getFirst()));
+  }
+
+  @Override
+  public Set<String> rulesOf(Source module) throws CompileException {
+    return DeepCompilation.call(
+        () -> {
+          var names = new TreeSet<String>();
+          for (var rule : parsed(List.of(module)).getFirst().rules()) {
+            names.add(TermText.of(rule.head().reference().head()));
+          }
+          return Collections.unmodifiableSortedSet(names);
+        });
   }
 
   private static List<String> packagePath(Module module) {

@@ -72,6 +72,11 @@ public final class Composition implements Decider {
     return policies.decide(name, paths, input, this::combine);
   }
 
+  /// A decision that no policy was asked for.
+  Decision denial(Value input, Outcome outcome) {
+    return policies.decide(PATH, List.of(), input, _ -> outcome);
+  }
+
   @Override
   public boolean mayWait() {
     return mayWait;

@@ -43,6 +43,11 @@ public final class FakeCompiler implements PolicyCompiler {
     return match.find() ? List.of(match.group(1).split("\\.", -1)) : List.of();
   }
 
+  @Override
+  public Set<String> rulesOf(Source module) {
+    return Set.of();
+  }
+
   /// Queries for `data.a.b` find the base document there; there are no rules.
   private static final class BaseDocuments implements CompiledPolicy {
     @Override

@@ -11,9 +11,11 @@ import regent.model.resource.Resource;
 import regent.model.resource.ResourceType;
 
 /// Finds the policies of a proxy and merges them. Pure: equal input gives equal output. Kuma's
-/// `matchers.MatchedPolicies`.
+/// `matchers.MatchedPolicies`. Policies without entries that are attached to routes say nothing to
+/// the proxy as a whole: they are left to [RouteAttachments].
 public final class Matcher {
-  private static final Comparator<PolicyEntries> ORDER =
+  /// From the least to the most important.
+  static final Comparator<PolicyEntries> ORDER =
       PolicyOrder.BY_ATTRIBUTES.thenComparing(PolicyOrder.BY_NAME);
 
   private Matcher() {}
@@ -40,6 +42,9 @@ public final class Matcher {
     var byListener = new TreeMap<InboundListener, List<PolicyEntries>>();
     for (PolicyEntries policy : resources.policies(type)) {
       if (shadow == Shadow.LEFT_OUT && policy.meta().label(Labels.EFFECT).equals("shadow")) {
+        continue;
+      }
+      if (RouteAttachments.isAttached(policy)) {
         continue;
       }
       ProxySelection selection = select(policy, proxy, resources, warnings);

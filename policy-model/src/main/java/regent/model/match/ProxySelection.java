@@ -30,7 +30,7 @@ record ProxySelection(List<InboundListener> listeners, boolean gateway) {
   static ProxySelection of(
       Meta policy, Optional<TargetRef> target, Resource<Dataplane> proxy, MeshResources resources)
       throws UnresolvedException {
-    if (!inSameZone(policy, proxy.meta()) || !inSameNamespace(policy, proxy.meta())) {
+    if (!reaches(policy, proxy.meta())) {
       return NOTHING;
     }
     if (target.isEmpty()) {
@@ -44,6 +44,11 @@ record ProxySelection(List<InboundListener> listeners, boolean gateway) {
           throw new UnresolvedException(
               "unsupported targetRef kind '" + target.get().kind().text() + "'");
     };
+  }
+
+  /// Whether a policy may be for a proxy by where the two were written.
+  static boolean reaches(Meta policy, Meta proxy) {
+    return inSameZone(policy, proxy) && inSameNamespace(policy, proxy);
   }
 
   private static ProxySelection all(Dataplane proxy) {

@@ -55,6 +55,10 @@ public record TargetRef(
   /// The reference at the top of a policy: the mesh, or proxies.
   public static final Shape<TargetRef> TOP_LEVEL = shape(Kind.MESH, Kind.DATAPLANE);
 
+  /// The reference at the top of a policy that can be about single routes, too.
+  public static final Shape<TargetRef> TOP_LEVEL_OR_ROUTE =
+      shape(Kind.MESH, Kind.DATAPLANE, Kind.MESH_HTTP_ROUTE);
+
   /// The reference of an entry of `to`.
   public static final Shape<TargetRef> OUTBOUND =
       shape(

@@ -128,6 +128,24 @@ class SpecValidationTest {
                 + " inline, inlineString, secret",
             "spec.default.appendPolicies[1].rego: data source must have exactly one defined:"
                 + " inline, inlineString, secret");
+    String once =
+        "must not be set with kind MeshHTTPRoute: it is said once for a proxy, by a MeshOPA of kind"
+            + " Mesh or Dataplane";
+    assertThat(
+            problems(
+                "MeshOPA",
+                """
+                targetRef: {kind: MeshHTTPRoute, sectionName: x}
+                default:
+                  authConfig:
+                    {onAgentFailure: Deny, statusOnError: 500, timeout: 1s, requestBody: {maxSize: 1}}
+                """))
+        .containsExactly(
+            "spec.targetRef.sectionName: must not be set with kind MeshHTTPRoute",
+            "spec.targetRef.labels: must be set when kind is MeshHTTPRoute",
+            "spec.default.authConfig.onAgentFailure: " + once,
+            "spec.default.authConfig.statusOnError: " + once,
+            "spec.default.authConfig.timeout: " + once);
   }
 
   @Test

@@ -16,6 +16,7 @@ import regent.xds.plan.ClusterPlan.Upstream;
 import regent.xds.plan.FilterChainPlan;
 import regent.xds.plan.HttpFilter;
 import regent.xds.plan.HttpOptions;
+import regent.xds.plan.HttpOptions.Paths;
 import regent.xds.plan.ListenerPlan;
 import regent.xds.plan.ListenerPlan.Binding;
 import regent.xds.plan.ListenerPlan.Direction;
@@ -103,12 +104,17 @@ public final class InboundPlan {
     var options =
         new HttpOptions(
             view.internalAddresses(),
-            false,
+            isToldApart(inbound) ? Paths.ALL_RESOLVED : Paths.AS_SENT,
             true,
             times.connectionIdle(),
             times.headers(),
             Timeouts.inboundStreamIdle());
     return new HttpConnections(name, routes(inbound, times), filters(inbound), options);
+  }
+
+  /// Whether decisions depend on the route, so that no spelling of a path may lead around one.
+  private boolean isToldApart(Inbound inbound) {
+    return authorization.filter(authz -> !authz.routes().of(inbound).isEmpty()).isPresent();
   }
 
   private List<HttpFilter> filters(Inbound inbound) {
@@ -124,15 +130,18 @@ public final class InboundPlan {
 
   private RouteTable routes(Inbound inbound, InboundTimes times) {
     String name = name(inbound);
-    var route =
+    var everything =
         RoutePlan.of(
             null,
             origin(inbound, times),
             RouteMatch.of(new PathMatch.Prefix("/")),
             RouteAction.Forward.to(name, times.request(), times.requestIdle()));
+    var routes = new ArrayList<RoutePlan>();
+    authorization.ifPresent(authz -> routes.addAll(authz.routes(inbound, everything)));
+    routes.add(authorization.map(authz -> authz.everythingElse(everything)).orElse(everything));
     return new RouteTable(
         name,
-        List.of(new VirtualHostPlan(name, List.of("*"), List.of(route))),
+        List.of(new VirtualHostPlan(name, List.of("*"), routes)),
         List.of(CALLER_TAGS),
         false,
         null);

@@ -123,7 +123,12 @@ public final class OutboundPlan {
     filters.sort(HttpFilter.ORDER);
     var options =
         new HttpOptions(
-            view.internalAddresses(), true, false, java.time.Duration.ZERO, times.headers(), null);
+            view.internalAddresses(),
+            HttpOptions.Paths.DOTS_RESOLVED,
+            false,
+            java.time.Duration.ZERO,
+            times.headers(),
+            null);
     return new HttpConnections(name, routes(destination, protocol, times), filters, options);
   }
 

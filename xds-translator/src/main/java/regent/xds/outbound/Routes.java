@@ -2,18 +2,14 @@ package regent.xds.outbound;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import regent.model.policy.HeaderMatch;
 import regent.model.policy.meshhttproute.Filter;
 import regent.model.policy.meshhttproute.Filter.HeaderModifier;
 import regent.model.policy.meshhttproute.Filter.Mirror;
 import regent.model.policy.meshhttproute.Filter.PathRewriteType;
-import regent.model.policy.meshhttproute.Match;
 import regent.model.policy.meshhttproute.Match.PathType;
-import regent.model.policy.meshhttproute.Match.QueryParam;
 import regent.xds.plan.Origin;
 import regent.xds.plan.RetryPlan;
 import regent.xds.plan.RouteAction;
@@ -24,20 +20,17 @@ import regent.xds.plan.RouteAction.Redirect;
 import regent.xds.plan.RouteAction.WeightedCluster;
 import regent.xds.plan.RouteMatch;
 import regent.xds.plan.RouteMatch.Fraction;
-import regent.xds.plan.RouteMatch.NamedMatch;
 import regent.xds.plan.RouteMatch.PathMatch;
-import regent.xds.plan.RouteMatch.ValueMatch;
 import regent.xds.plan.RoutePlan;
 import regent.xds.plan.RoutePlan.Header;
 import regent.xds.plan.RoutePlan.HeaderChanges;
+import regent.xds.policy.meshhttproute.RouteMatches;
 import regent.xds.policy.meshhttproute.RouteRule;
 import regent.xds.policy.meshtimeout.OutboundTimes;
 
 /// Plans Envoy's routes for one rule.
 ///
-/// A prefix takes whole segments only, and a rewrite of it must not double the slash. Envoy has no
-/// single match for that, so a prefix `/a` becomes two routes: the path `/a`, and the prefix `/a/`.
-/// See https://github.com/envoyproxy/envoy/issues/23130.
+/// A rewrite of a prefix must not double the slash: see [RouteMatches].
 final class Routes {
   private static final int UNRESOLVED = 500;
 
@@ -61,14 +54,14 @@ final class Routes {
     var routes = new ArrayList<RoutePlan>();
     boolean redirects =
         rule.filters().stream().anyMatch(f -> f.type() == Filter.Type.REQUEST_REDIRECT);
-    for (var path : paths()) {
-      var match = match(path, null);
+    for (var path : RouteMatches.paths(rule.match())) {
+      var match = RouteMatches.of(rule.match(), path, null);
       if (!redirects && rule.unresolved()) {
         routes.add(route(match, new DirectResponse(UNRESOLVED, "")));
         continue;
       }
       if (!redirects && rule.unresolvedWeight() > 0) {
-        routes.add(route(match(path, unresolvedShare()), new DirectResponse(UNRESOLVED, "")));
+        routes.add(route(RouteMatches.of(rule.match(), path, unresolvedShare()), new DirectResponse(UNRESOLVED, "")));
       }
       routes.add(route(match, action(path)));
     }
@@ -82,66 +75,8 @@ final class Routes {
         match,
         action,
         headers(Filter.Type.REQUEST_HEADER_MODIFIER),
-        headers(Filter.Type.RESPONSE_HEADER_MODIFIER));
-  }
-
-  private List<PathMatch> paths() {
-    var path = rule.match().path();
-    if (path == null) {
-      return List.of(new PathMatch.Prefix("/"));
-    }
-    return switch (path.type()) {
-      case EXACT -> List.of(new PathMatch.Exact(path.value()));
-      case REGULAR_EXPRESSION -> List.of(new PathMatch.Regex(path.value()));
-      case PATH_PREFIX -> prefix(path.value());
-    };
-  }
-
-  private static List<PathMatch> prefix(String prefix) {
-    if (prefix.equals("/")) {
-      return List.of(new PathMatch.Prefix("/"));
-    }
-    String trimmed = prefix.endsWith("/") ? prefix.substring(0, prefix.length() - 1) : prefix;
-    return List.of(new PathMatch.Exact(trimmed), new PathMatch.Prefix(trimmed + "/"));
-  }
-
-  private RouteMatch match(PathMatch path, @Nullable Fraction fraction) {
-    Match match = rule.match();
-    var headers = new LinkedHashMap<String, NamedMatch>();
-    if (match.method() != null) {
-      headers.put(
-          ":method", new NamedMatch(":method", new ValueMatch.Exact(match.method().name())));
-    }
-    for (var header : match.headersOrNone()) {
-      headers.putIfAbsent(header.name(), new NamedMatch(header.name(), value(header)));
-    }
-    var parameters = new LinkedHashMap<String, NamedMatch>();
-    for (var parameter : match.queryParamsOrNone()) {
-      parameters.putIfAbsent(parameter.name(), new NamedMatch(parameter.name(), value(parameter)));
-    }
-    return new RouteMatch(
-        path, List.copyOf(headers.values()), List.copyOf(parameters.values()), fraction);
-  }
-
-  private static ValueMatch value(HeaderMatch header) {
-    return switch (header.type()) {
-      case EXACT -> new ValueMatch.Exact(header.value());
-      case REGULAR_EXPRESSION -> new ValueMatch.Regex(header.value());
-      case PRESENT -> new ValueMatch.Present();
-      case ABSENT -> new ValueMatch.Absent();
-      // Envoy refuses an empty prefix; every value has it.
-      case PREFIX ->
-          header.value().isEmpty()
-              ? new ValueMatch.Present()
-              : new ValueMatch.Prefix(header.value());
-    };
-  }
-
-  private static ValueMatch value(QueryParam parameter) {
-    return switch (parameter.type()) {
-      case EXACT -> new ValueMatch.Exact(parameter.value());
-      case REGULAR_EXPRESSION -> new ValueMatch.Regex(parameter.value());
-    };
+        headers(Filter.Type.RESPONSE_HEADER_MODIFIER),
+        null);
   }
 
   private RouteAction action(PathMatch path) {

@@ -21,7 +21,9 @@ import regent.model.resource.ResourceType;
 /// The policies that select one proxy.
 ///
 /// @param byType by the name of their type; a type that is missing says nothing
-public record ProxyPolicies(SortedMap<String, MatchedPolicies> byType) {
+/// @param authorizedRoutes which requests MeshOPA decide that are attached to routes
+public record ProxyPolicies(
+    SortedMap<String, MatchedPolicies> byType, AuthorizedRoutes authorizedRoutes) {
   /// The types that are translated.
   public static final List<ResourceType<?>> TYPES =
       List.of(
@@ -56,7 +58,7 @@ public record ProxyPolicies(SortedMap<String, MatchedPolicies> byType) {
     for (var type : TYPES) {
       byType.put(type.name(), Matcher.match(type, proxy, resources, shadow));
     }
-    return new ProxyPolicies(byType);
+    return new ProxyPolicies(byType, AuthorizedRoutes.of(proxy, resources, shadow));
   }
 
   /// What the policies of a type say.

@@ -91,7 +91,8 @@ final class AgentConfig {
             RouteMatch.of(path),
             new DirectResponse(200, json),
             HeaderChanges.NONE,
-            etag));
+            etag,
+            null));
   }
 
   private static String sha256(String text) {

@@ -2,6 +2,10 @@ package regent.cp.admission;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import regent.cp.admission.RegoModules.Module;
 import regent.cp.admission.RegoModules.Problem;
@@ -38,6 +42,14 @@ public final class RegoAdmission {
       Resource<MeshOPA> policy, List<Resource<MeshOPA>> others, List<Source> library) {
     RegoModules rego = RegoModules.of(policy, secrets);
     var problems = new ArrayList<>(rego.problems());
+    problems.addAll(
+        AgentConfigCheck.problems(
+            policy,
+            others.stream()
+                .filter(other -> !other.key().equals(policy.key()))
+                .filter(other -> Selections.overlap(policy, other))
+                .toList(),
+            secrets));
     if (rego.modules().isEmpty()) {
       return problems;
     }
@@ -53,6 +65,42 @@ public final class RegoAdmission {
       }
     }
     return problems;
+  }
+
+  /// What the author of a policy should know although it can be stored: options that nothing reads,
+  /// and packages that deny every request because they have no `allow`.
+  public List<String> warnings(Resource<MeshOPA> policy) {
+    var warnings = new ArrayList<>(AgentConfigCheck.warnings(policy, secrets));
+    if (AgentConfigCheck.namesDecision(policy, secrets)) {
+      return warnings;
+    }
+    Map<String, Set<String>> rules = new TreeMap<>();
+    Map<String, String> fields = new TreeMap<>();
+    for (Module module : RegoModules.of(policy, secrets).modules()) {
+      if (!module.ignoreDecision()) {
+        String name = String.join(".", packageOf(module));
+        rules.computeIfAbsent(name, _ -> new TreeSet<>()).addAll(rulesOf(module));
+        fields.putIfAbsent(name, RegoModules.field(module.index()));
+      }
+    }
+    rules.forEach(
+        (name, of) -> {
+          if (!of.contains("allow")) {
+            warnings.add(
+                ("%s: package %s has no rule \"allow\", so it denies every request: set"
+                        + " ignoreDecision if it only offers rules to other modules")
+                    .formatted(fields.get(name), name));
+          }
+        });
+    return warnings;
+  }
+
+  private Set<String> rulesOf(Module module) {
+    try {
+      return compiler.rulesOf(module.source());
+    } catch (CompileException e) {
+      return Set.of();
+    }
   }
 
   /// What keeps two policies from deciding for one proxy: packages with one name, whose rules would

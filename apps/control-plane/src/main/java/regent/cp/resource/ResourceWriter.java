@@ -114,6 +114,13 @@ public final class ResourceWriter {
         .stream().map(ResourceWriter::violation).toList();
   }
 
+  /// What the author should know although the resource is valid.
+  public List<String> warnings(Resource<?> resource) {
+    return resource.type() == MeshOPA.TYPE
+        ? admission.warnings(resource.as(MeshOPA.TYPE))
+        : List.of();
+  }
+
   private static Violation violation(RegoModules.Problem problem) {
     return new Violation(problem.field(), problem.reason());
   }

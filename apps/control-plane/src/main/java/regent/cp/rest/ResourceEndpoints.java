@@ -184,8 +184,9 @@ final class ResourceEndpoints {
   }
 
   /// What the author should know although the resource is valid; often nothing.
-  private static Json warnings(Resource<?> stored) {
-    List<String> warnings = Warnings.of(stored);
+  private Json warnings(Resource<?> stored) {
+    List<String> warnings = new ArrayList<>(Warnings.of(stored));
+    warnings.addAll(writer.warnings(stored));
     return warnings.isEmpty()
         ? NO_WARNINGS
         : new Json.Obj(Map.of("warnings", Json.of(warnings.stream().map(Json::of).toList())));

@@ -87,6 +87,95 @@ class RegoAdmissionTest {
         .contains("spec.default.appendPolicies[0].rego");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{labels: 1}                                                    | labels",
+        "{bundles: {b: {service: nobody}}}                              | bundles.b",
+        "{services: {s: {url: 'http://x'}}, bundles: {b: {service: s, polling: {min_delay_seconds: x}}}} | bundles.b.polling.min_delay_seconds",
+        "{services: {s: {url: 1}}}                                      | services.s.url",
+        "{decision_logs: {console: 'yes'}}                              | decision_logs.console",
+        "{decision_logs: {reporting: {max_decisions_per_second: a}}}    | decision_logs.reporting.max_decisions_per_second",
+        "{distributed_tracing: {type: pigeon}}                          | distributed_tracing.type",
+        "{plugins: {envoy_ext_authz_grpc: {dry-run: 1}}}                | plugins.envoy_ext_authz_grpc.dry-run",
+        "'[1]'                                                          | must be an object",
+      })
+  void wrongOptionsAreRefusedWithTheirPath(String config, String path) throws Exception {
+    assertThat(admission.check(configured("a", "{kind: Mesh}", config), List.of()))
+        .isNotEmpty()
+        .allSatisfy(
+            problem -> {
+              assertThat(problem.field()).isEqualTo("spec.default.agentConfig");
+              assertThat(problem.reason()).contains(path);
+            });
+  }
+
+  @Test
+  void anotherPolicyMayDefineTheService() throws Exception {
+    var logs = configured("logs", "{kind: Mesh}", "{decision_logs: {service: central}}");
+    var services =
+        configured("op", "{kind: Mesh}", "{services: {central: {url: 'https://logs'}}}");
+
+    assertThat(admission.check(logs, List.of())).isNotEmpty();
+    assertThat(admission.check(logs, List.of(services))).isEmpty();
+  }
+
+  @Test
+  void configurationForARouteNamesADecisionAlone() throws Exception {
+    String route = "{kind: MeshHTTPRoute, labels: {a: b}}";
+    assertThat(
+            admission.check(
+                configured(
+                    "a", route, "{plugins: {envoy_ext_authz_grpc: {path: a/b, dry-run: true}}}"),
+                List.of()))
+        .singleElement()
+        .extracting(Problem::reason)
+        .asString()
+        .startsWith("plugins.envoy_ext_authz_grpc.dry-run: must not be set");
+    assertThat(
+            admission.check(
+                configured("a", route, "{plugins: {envoy_ext_authz_grpc: {path: a/b}}}"),
+                List.of()))
+        .isEmpty();
+  }
+
+  @Test
+  void whatIsSuspiciousIsWarnedAbout() throws Exception {
+    assertThat(
+            admission.warnings(
+                configured(
+                    "a", "{kind: Mesh}", "{lables: {}, plugins: {envoy_ext_authz_grpc: {pfad: x}}}")))
+        .containsExactly(
+            "spec.default.agentConfig: plugins.envoy_ext_authz_grpc.pfad: is not a known key",
+            "spec.default.agentConfig: unknown configuration option \"lables\" encountered");
+    assertThat(admission.warnings(policy("a", "{kind: Mesh}", "package a\n\ndeny := true")))
+        .singleElement()
+        .asString()
+        .startsWith("spec.default.appendPolicies[0].rego: package a has no rule \"allow\"");
+    assertThat(
+            admission.warnings(
+                policy(
+                    "a", "{kind: Mesh}", "package a\n\nx := 1", "{}", "package a\n\nallow { x == 1 }")))
+        .isEmpty();
+  }
+
+  private static Resource<MeshOPA> configured(String name, String target, String config)
+      throws CodecException {
+    return Codec.read(
+            """
+            type: MeshOPA
+            mesh: default
+            name: %s
+            spec:
+              targetRef: %s
+              default:
+                agentConfig: {inlineString: "%s"}
+            """
+                .formatted(name, target, config))
+        .as(MeshOPA.TYPE);
+  }
+
   private static Resource<MeshOPA> policy(String name, String target, String rego)
       throws CodecException {
     return policy(name, target, rego, "{}");

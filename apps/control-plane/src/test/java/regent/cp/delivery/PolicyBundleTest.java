@@ -62,6 +62,44 @@ class PolicyBundleTest {
           appendPolicies: [{rego: {inlineString: "package others"}}]
       """;
 
+  private static final String ROUTES =
+      """
+      ---
+      type: MeshService
+      mesh: default
+      name: web
+      labels: {service: web}
+      spec:
+        selector: {dataplaneLabels: {matchLabels: {app: web}}}
+        ports: [{port: 80, targetPort: http, appProtocol: http}]
+      ---
+      type: MeshHTTPRoute
+      mesh: default
+      name: admin
+      labels: {route: admin}
+      spec:
+        to:
+        - targetRef: {kind: MeshService, labels: {service: web}}
+          rules: [{matches: [{path: {type: PathPrefix, value: /admin}}], default: {}}]
+      ---
+      type: MeshHTTPRoute
+      mesh: default
+      name: health
+      spec:
+        to:
+        - targetRef: {kind: MeshService, labels: {service: web}}
+          rules: [{matches: [{path: {type: Exact, value: /admin/health}}], default: {}}]
+      ---
+      type: MeshOPA
+      mesh: default
+      name: of-admin
+      spec:
+        targetRef: {kind: MeshHTTPRoute, labels: {route: admin}}
+        default:
+          agentConfig: {inlineString: "{plugins: {envoy_ext_authz_grpc: {path: admin/result}}}"}
+          appendPolicies: [{rego: {inlineString: "package admin"}}]
+      """;
+
   @Test
   void allPoliciesOfAProxyAreMerged() throws Exception {
     Bundle bundle = bundle();
@@ -86,6 +124,34 @@ class PolicyBundleTest {
             "\\[\\{\"file\":\"operator/0.rego\",\"ignoreDecision\":false,\"resource\":\"[^\"]*operator[^\"]*\"\\},"
                 + "\\{\"file\":\"operator/1.rego\",\"ignoreDecision\":true,\"resource\":\"[^\"]*operator[^\"]*\"\\},"
                 + "\\{\"file\":\"app/0.rego\",\"ignoreDecision\":false,\"path\":\"app/result\",\"resource\":\"[^\"]*app[^\"]*\"\\}\\]");
+  }
+
+  @Test
+  void policiesOfRoutesComeBesideThoseOfTheProxy() throws Exception {
+    Bundle bundle = bundle(RESOURCES + ROUTES);
+    Obj regent = (Obj) bundle.manifest().metadata().get("regent");
+
+    assertThat(Json.write(regent.get("routes")))
+        .isEqualTo(
+            "[{\"policies\":[\"kri_mopa_default___of-admin_\"],\"route\":\"kri_mhttpr_default___admin_\"},"
+                + "{\"policies\":[],\"route\":\"kri_mhttpr_default___health_\"}]");
+    assertThat(bundle.modules()).contains(new Source("of-admin/0.rego", "package admin"));
+    assertThat(((Str) regent.get("agentConfig")).value()).doesNotContain("admin/result");
+    assertThat(Json.write(regent.get("sources"))).contains("\"path\":\"admin/result\"");
+  }
+
+  @Test
+  void aModuleThatCannotBeHadIsSaid() throws Exception {
+    Bundle bundle =
+        bundle(
+            RESOURCES.replace(
+                "{rego: {inlineString: \"package operator\"}}", "{rego: {secret: gone}}"));
+    Obj regent = (Obj) bundle.manifest().metadata().get("regent");
+
+    assertThat(Json.write(regent.get("sources")))
+        .contains(
+            "\"problem\":\"spec.default.appendPolicies[0].rego.secret: there is no secret"
+                + " \\\"gone\\\"");
   }
 
   @Test
@@ -122,6 +188,10 @@ class PolicyBundleTest {
 
   private static Bundle bundle() throws Exception {
     return bundle(RESOURCES, ActiveBundles.NONE);
+  }
+
+  private static Bundle bundle(String yaml) throws Exception {
+    return bundle(yaml, ActiveBundles.NONE);
   }
 
   private static Bundle bundle(String yaml, ActiveBundles active) throws Exception {

@@ -3,12 +3,15 @@ package regent.dp.authz;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import regent.authz.AuthorizationPolicy;
 import regent.authz.Authorizer;
 import regent.authz.Checks;
 import regent.authz.compose.Composition;
+import regent.authz.compose.RouteDecisions;
 import regent.authz.grpc.AuthorizationServer;
 import regent.authz.grpc.AuthorizationServer.Options;
 import regent.authz.metrics.CheckMetrics;
@@ -76,9 +79,15 @@ public final class LocalDecisions implements Activation, AutoCloseable {
     var modules = policy.bundle().modules();
     var participants = policy.participants(compiler);
     var policies =
-        ActivePolicies.of(policy.bundle(), Composition.paths(participants), compiler, surroundings);
+        ActivePolicies.of(
+            policy.bundle(), participants.paths(), compiler, surroundings);
+    var ofProxy = new Composition(policies, participants.proxy(), modules);
+    Map<String, Composition> routes = new TreeMap<>();
+    participants
+        .routes()
+        .forEach((route, voices) -> routes.put(route, new Composition(policies, voices, modules)));
     var authorizer =
-        new Authorizer(new Composition(policies, participants, modules), policy.authorization());
+        new Authorizer(new RouteDecisions(ofProxy, routes), policy.authorization());
     active.set(new Active(authorizer, policy.logsToConsole(), policies.revision()));
     server.serving(true);
   }

@@ -2,12 +2,16 @@ package regent.dp.policy;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import regent.authz.AuthorizationPolicy;
+import regent.authz.compose.Composition;
 import regent.authz.compose.Participant;
 import regent.authz.config.EnvoyExtAuthz;
 import regent.authz.config.Problem;
@@ -35,14 +39,17 @@ import regent.opa.value.Value;
 /// each module whose it is and whether it decides.
 ///
 /// @param sources in the order of importance of their policies, the most important last
+/// @param routes the policies that decide for some requests in addition, by what Envoy calls these
 /// @param warnings keys of the configuration that are not known
 public record AgentPolicy(
     Bundle bundle,
     AuthorizationPolicy authorization,
     boolean logsToConsole,
     List<ModuleSource> sources,
+    Map<String, List<String>> routes,
     List<String> warnings) {
   public AgentPolicy {
+    routes = Collections.unmodifiableMap(new TreeMap<>(routes));
     sources = List.copyOf(sources);
     warnings = List.copyOf(warnings);
   }
@@ -57,7 +64,8 @@ public record AgentPolicy(
 
   /// Reads the configuration that travels with `bundle`.
   ///
-  /// @throws BundleException when a key has a wrong value; the message has its path
+  /// @throws BundleException when a key has a wrong value, the message has its path; or when a module
+  ///     could not be had, so that the rest must not decide alone
   public static AgentPolicy of(Bundle bundle) throws BundleException {
     Value regent = at(bundle.manifest().metadata(), "regent");
     Value config = config(at(regent, "agentConfig"));
@@ -72,18 +80,38 @@ public record AgentPolicy(
           reading.settings().policy(),
           flag(at(config, "decision_logs"), "decision_logs", "console"),
           sources(at(regent, "sources")),
+          routes(at(regent, "routes")),
           reading.warnings().stream().map(Problem::toString).toList());
     } catch (IOException e) {
       throw new BundleException(EnvoyExtAuthz.KEY + ".proto-descriptor: " + e.getMessage(), e);
     }
   }
 
-  /// Who has a say in decisions, the most important first: each package that is not ignored, or the
-  /// decision that its policy names. When there is no module, the configured path alone decides.
+  /// Who has a say in decisions.
+  ///
+  /// @param proxy those for every request, the most important first: each package that is not
+  ///     ignored, or the decision that its policy names; never empty
+  /// @param routes those for requests that matched routes, by what Envoy calls these; never empty
+  public record Participants(List<Participant> proxy, Map<String, List<Participant>> routes) {
+    public Participants {
+      proxy = List.copyOf(proxy);
+      routes = Map.copyOf(routes);
+    }
+
+    /// All rules that anybody has a say with, each once.
+    public List<String> paths() {
+      var paths = new LinkedHashSet<>(Composition.paths(proxy));
+      routes.values().forEach(voices -> paths.addAll(Composition.paths(voices)));
+      return List.copyOf(paths);
+    }
+  }
+
+  /// Who has a say in decisions. When there is no module for every request, the configured path
+  /// alone decides these; for a route its own policies are enough.
   ///
   /// @throws BundleException when two policies have modules in one package
   /// @throws CompileException when a module does not parse
-  public List<Participant> participants(PolicyCompiler compiler)
+  public Participants participants(PolicyCompiler compiler)
       throws BundleException, CompileException {
     Map<String, List<Participant>> byPolicy = new LinkedHashMap<>();
     Map<List<String>, String> owners = new LinkedHashMap<>();
@@ -95,20 +123,41 @@ public record AgentPolicy(
             "package %s is one of %s and of %s: each policy needs packages of its own"
                 .formatted(String.join(".", name), owner, source.resource()));
       }
+      List<Participant> participants =
+          byPolicy.computeIfAbsent(source.resource(), _ -> new ArrayList<>());
       if (!source.ignoreDecision()) {
-        byPolicy
-            .computeIfAbsent(source.resource(), _ -> new ArrayList<>())
-            .add(
-                source.path().isEmpty()
-                    ? Participant.ofPackage(String.join("/", name))
-                    : new Participant(source.path(), null));
+        participants.add(
+            source.path().isEmpty()
+                ? Participant.ofPackage(String.join("/", name))
+                : new Participant(source.path(), null));
       }
     }
+    Set<String> attached =
+        routes.values().stream().flatMap(List::stream).collect(Collectors.toSet());
+    var ofProxy = byPolicy.keySet().stream().filter(policy -> !attached.contains(policy)).toList();
+    List<Participant> proxy = participants(ofProxy, byPolicy);
+    Map<String, List<Participant>> byRoute = new TreeMap<>();
+    for (var route : routes.entrySet()) {
+      var all = new ArrayList<>(ofProxy);
+      all.addAll(route.getValue());
+      byRoute.put(route.getKey(), orConfigured(participants(all, byPolicy)));
+    }
+    return new Participants(orConfigured(proxy), byRoute);
+  }
+
+  private static List<Participant> participants(
+      List<String> policies, Map<String, List<Participant>> byPolicy) {
     var participants = new LinkedHashSet<Participant>();
-    List.copyOf(byPolicy.values()).reversed().forEach(participants::addAll);
+    policies
+        .reversed()
+        .forEach(policy -> participants.addAll(byPolicy.getOrDefault(policy, List.of())));
+    return List.copyOf(participants);
+  }
+
+  private List<Participant> orConfigured(List<Participant> participants) {
     return participants.isEmpty()
         ? List.of(new Participant(authorization.path(), null))
-        : List.copyOf(participants);
+        : participants;
   }
 
   private Source module(String file) throws BundleException {
@@ -118,10 +167,14 @@ public record AgentPolicy(
         .orElseThrow(() -> new BundleException("the bundle has no module " + file));
   }
 
-  private static List<ModuleSource> sources(Value written) {
+  private static List<ModuleSource> sources(Value written) throws BundleException {
     var sources = new ArrayList<ModuleSource>();
     if (written instanceof Arr array) {
       for (Value source : array.items()) {
+        String problem = text(source, "problem");
+        if (!problem.isEmpty()) {
+          throw new BundleException(text(source, "resource") + ": " + problem);
+        }
         sources.add(
             new ModuleSource(
                 text(source, "resource"),
@@ -144,6 +197,20 @@ public record AgentPolicy(
       }
     }
     return revisions;
+  }
+
+  private static Map<String, List<String>> routes(Value written) {
+    Map<String, List<String>> routes = new TreeMap<>();
+    if (written instanceof Arr array) {
+      for (Value route : array.items()) {
+        var policies = new ArrayList<String>();
+        if (at(route, "policies") instanceof Arr names) {
+          names.items().forEach(name -> policies.add(name instanceof Str text ? text.value() : ""));
+        }
+        routes.put(text(route, "route"), policies);
+      }
+    }
+    return routes;
   }
 
   private static String text(Value parent, String key) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,7 +73,7 @@ class AgentPolicyTest {
             module("app", "app/2.rego", "package lib", true, ""),
             module("own", "own/0.rego", "package own", false, "own/result"));
 
-    assertThat(policy.participants(new EitherVersion(RegoCompiler.standard())))
+    assertThat(policy.participants(new EitherVersion(RegoCompiler.standard())).proxy())
         .containsExactly(
             new Participant("own/result", null),
             Participant.ofPackage("app/authz"),
@@ -84,8 +85,55 @@ class AgentPolicyTest {
   void withoutModulesTheConfiguredPathDecides() throws Exception {
     assertThat(
             policy("{\"plugins\": {\"envoy_ext_authz_grpc\": {\"path\": \"a/b\"}}}")
-                .participants(RegoCompiler.standard()))
+                .participants(RegoCompiler.standard())
+                .proxy())
         .containsExactly(new Participant("a/b", null));
+  }
+
+  @Test
+  void policiesOfRoutesDecideThereInAddition() throws Exception {
+    var sources =
+        Stream.of(
+                module("mesh", "mesh/0.rego", "package operator", false, ""),
+                module("admin", "admin/0.rego", "package admin", false, ""),
+                module("more", "more/0.rego", "package more", false, "more/result"))
+            .toList();
+    var policy =
+        bundle(
+            sources,
+            Obj.builder()
+                .put("sources", Arr.of(sources.stream().map(Written::source).toList()))
+                .put(
+                    "routes",
+                    Arr.of(
+                        List.of(route("a", "admin"), route("a,b", "admin", "more"), route("c")))));
+    var participants = policy.participants(RegoCompiler.standard());
+
+    var operator = Participant.ofPackage("operator");
+    var admin = Participant.ofPackage("admin");
+    assertThat(participants.proxy()).containsExactly(operator);
+    assertThat(participants.routes())
+        .isEqualTo(
+            Map.of(
+                "a", List.of(admin, operator),
+                "a,b", List.of(new Participant("more/result", null), admin, operator),
+                "c", List.of(operator)));
+  }
+
+  @Test
+  void aModuleThatCouldNotBeHadKeepsTheOthersFromDecidingAlone() {
+    var problem = Obj.of("resource", Str.of("kri_x")).with(Str.of("problem"), Str.of("no secret"));
+    assertThatThrownBy(
+            () -> bundle(List.of(), Obj.builder().put("sources", Arr.of(List.of(problem)))))
+        .isInstanceOf(BundleException.class)
+        .hasMessage("kri_x: no secret");
+  }
+
+  private static Obj route(String id, String... policies) {
+    return Obj.builder()
+        .put("route", Str.of(id))
+        .put("policies", Arr.of(Stream.of(policies).map(Str::of).toList()))
+        .build();
   }
 
   @Test
@@ -117,10 +165,15 @@ class AgentPolicyTest {
 
   private static AgentPolicy bundle(Written... modules) throws BundleException {
     var sources = Arr.of(Stream.of(modules).map(Written::source).toList());
+    return bundle(List.of(modules), Obj.builder().put("sources", sources));
+  }
+
+  private static AgentPolicy bundle(List<Written> modules, Obj.Builder regent)
+      throws BundleException {
     return AgentPolicy.of(
         new Bundle(
-            new Bundle.Manifest("1", List.of(""), Obj.of("regent", Obj.of("sources", sources))),
-            Stream.of(modules).map(Written::module).toList(),
+            new Bundle.Manifest("1", List.of(""), Obj.of("regent", regent.build())),
+            modules.stream().map(Written::module).toList(),
             Obj.EMPTY));
   }
 

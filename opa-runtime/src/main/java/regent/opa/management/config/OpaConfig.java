@@ -128,6 +128,11 @@ public record OpaConfig(
         KnownKeys.warnings(raw));
   }
 
+  /// A warning for each option of `raw` that nothing reads, sorted, even when others are wrong.
+  public static List<String> unknownOptions(Obj raw) {
+    return KnownKeys.warnings(raw);
+  }
+
   private static Map<String, BundleSource> bundles(
       Section section,
       Set<String> services,

@@ -21,10 +21,12 @@ import regent.model.validation.Violations;
 /// Authorises requests with Rego, in the shape of Kong Mesh 2.14. That the Rego compiles is checked
 /// where a compiler is at hand, not here.
 ///
-/// @param targetRef the proxies to configure; the whole mesh when null
+/// @param targetRef the proxies to configure, or the routes whose requests are decided in addition;
+///     the whole mesh when null
 /// @param conf what they do; written `default`
 public record MeshOPA(@Nullable TargetRef targetRef, Conf conf) implements PolicySpec {
-  private static final List<Kind> TOP = List.of(Kind.MESH, Kind.DATAPLANE);
+  private static final List<Kind> TOP = 
+      List.of(Kind.MESH, Kind.DATAPLANE, Kind.MESH_HTTP_ROUTE);
 
   /// What proxies do. What is null is not said by this policy.
   ///
@@ -152,7 +154,7 @@ public record MeshOPA(@Nullable TargetRef targetRef, Conf conf) implements Polic
               Objects.of(
                   "MeshOPA",
                   MeshOPA::new,
-                  Field.optional("targetRef", TargetRef.TOP_LEVEL, MeshOPA::targetRef),
+                  Field.optional("targetRef", TargetRef.TOP_LEVEL_OR_ROUTE, MeshOPA::targetRef),
                   Field.zeroed("default", Conf.SHAPE, Conf.NONE, MeshOPA::conf)))
           .path("meshopas")
           .cli("meshopa", "meshopas")
@@ -171,8 +173,16 @@ public record MeshOPA(@Nullable TargetRef targetRef, Conf conf) implements Polic
     if (conf.agentConfig() != null) {
       conf.agentConfig().validate(defaults.field("agentConfig"));
     }
+    defaults
+        .field("appendBundles")
+        .require(
+            !isForRoutes() || conf.appendBundlesOrNone().isEmpty(),
+            "must not be set with kind MeshHTTPRoute");
     if (conf.authConfig() != null) {
       validate(defaults.field("authConfig"), conf.authConfig());
+      if (isForRoutes()) {
+        forbidOfWholeProxy(defaults.field("authConfig"), conf.authConfig());
+      }
     }
     List<RegoPolicy> policies = conf.appendPoliciesOrNone();
     for (int i = 0; i < policies.size(); i++) {
@@ -189,6 +199,21 @@ public record MeshOPA(@Nullable TargetRef targetRef, Conf conf) implements Polic
               path == null || path.matches("[^/.]+(/[^/.]+)+"),
               "must be the path of a rule, as shop/authz/allow");
     }
+  }
+
+  /// Whether it is about the requests of MeshHTTPRoutes and not about all of a proxy.
+  public boolean isForRoutes() {
+    return targetRef != null && targetRef.kind() == Kind.MESH_HTTP_ROUTE;
+  }
+
+  /// Envoy knows these once for a listener, not for a route.
+  private static void forbidOfWholeProxy(Violations at, AuthConfig auth) {
+    String reason =
+        "must not be set with kind MeshHTTPRoute: it is said once for a proxy, by a MeshOPA of"
+            + " kind Mesh or Dataplane";
+    at.field("onAgentFailure").require(auth.onAgentFailure() == null, reason);
+    at.field("statusOnError").require(auth.statusOnError() == null, reason);
+    at.field("timeout").require(auth.timeout() == null, reason);
   }
 
   private static void validate(Violations at, AuthConfig auth) {

@@ -9,6 +9,7 @@ import io.envoyproxy.envoy.config.listener.v3.FilterChainMatch;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.ForwardClientCertDetails;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.InternalAddressConfig;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.PathWithEscapedSlashesAction;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.SetCurrentClientCertDetails;
 import regent.xds.envoy.proto.Protos;
 import regent.xds.envoy.route.RouteConfigurations;
@@ -88,8 +89,14 @@ final class FilterChains {
               .setPrefixLen(Protos.uint32(range.length())));
     }
     manager.setInternalAddressConfig(internal);
-    if (options.normalizePath()) {
-      manager.setNormalizePath(Protos.bool(true));
+    switch (options.paths()) {
+      case AS_SENT -> {}
+      case DOTS_RESOLVED -> manager.setNormalizePath(Protos.bool(true));
+      case ALL_RESOLVED ->
+          manager
+              .setNormalizePath(Protos.bool(true))
+              .setMergeSlashes(true)
+              .setPathWithEscapedSlashesAction(PathWithEscapedSlashesAction.UNESCAPE_AND_FORWARD);
     }
     if (options.forwardClientCertificate()) {
       manager

@@ -4,14 +4,13 @@ import com.google.protobuf.Message;
 import io.envoyproxy.envoy.config.core.v3.ApiVersion;
 import io.envoyproxy.envoy.config.core.v3.GrpcService;
 import io.envoyproxy.envoy.config.core.v3.GrpcService.EnvoyGrpc;
-import io.envoyproxy.envoy.extensions.filters.http.ext_authz.v3.BufferSettings;
 import io.envoyproxy.envoy.extensions.filters.http.grpc_stats.v3.FilterConfig;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
 import io.envoyproxy.envoy.type.v3.HttpStatus;
+import regent.xds.envoy.proto.CheckBodies;
 import regent.xds.envoy.proto.Protos;
 import regent.xds.plan.HttpFilter.ExtAuthz;
 import regent.xds.plan.HttpFilter.GrpcStats;
-import regent.xds.plan.HttpFilter.RequestBody;
 import regent.xds.plan.HttpFilter.Router;
 
 /// HTTP filters as Envoy's messages.
@@ -24,7 +23,7 @@ final class HttpFilters {
           filter(
               "envoy.filters.http.grpc_stats",
               FilterConfig.newBuilder().setEmitFilterState(true).build());
-      case ExtAuthz authz -> filter("envoy.filters.http.ext_authz", extAuthz(authz));
+      case ExtAuthz authz -> filter(CheckBodies.FILTER, extAuthz(authz));
       case Router _ ->
           filter(
               "envoy.filters.http.router",
@@ -49,17 +48,8 @@ final class HttpFilters {
             .setIncludePeerCertificate(true)
             .addAllMetadataContextNamespaces(plan.metadataNamespaces());
     if (plan.body() != null) {
-      authz.setWithRequestBody(body(plan.body()));
+      authz.setWithRequestBody(CheckBodies.of(plan.body()));
     }
     return authz.build();
-  }
-
-  // A longer body is cut, which the decision sees in the header x-envoy-auth-partial-body.
-  private static BufferSettings body(RequestBody plan) {
-    return BufferSettings.newBuilder()
-        .setMaxRequestBytes(plan.maxBytes())
-        .setAllowPartialMessage(true)
-        .setPackAsBytes(plan.raw())
-        .build();
   }
 }

@@ -11,9 +11,12 @@ import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteAction.RequestMirrorPolicy;
 import io.envoyproxy.envoy.config.route.v3.WeightedCluster;
 import io.envoyproxy.envoy.config.route.v3.WeightedCluster.ClusterWeight;
+import io.envoyproxy.envoy.extensions.filters.http.ext_authz.v3.CheckSettings;
+import io.envoyproxy.envoy.extensions.filters.http.ext_authz.v3.ExtAuthzPerRoute;
 import io.envoyproxy.envoy.type.matcher.v3.RegexMatchAndSubstitute;
 import io.envoyproxy.envoy.type.matcher.v3.RegexMatcher;
 import java.util.List;
+import regent.xds.envoy.proto.CheckBodies;
 import regent.xds.envoy.proto.Protos;
 import regent.xds.plan.RouteAction.DirectResponse;
 import regent.xds.plan.RouteAction.Forward;
@@ -43,7 +46,23 @@ final class Routes {
       case Redirect redirect -> route.setRedirect(redirect(redirect));
       case DirectResponse response -> route.setDirectResponse(directResponse(response));
     }
+    if (plan.check() != null) {
+      route.putTypedPerFilterConfig(CheckBodies.FILTER, Protos.any(check(plan.check())));
+    }
     return route.build();
+  }
+
+  private static ExtAuthzPerRoute check(RoutePlan.Check plan) {
+    return switch (plan) {
+      case RoutePlan.Check.Skip _ -> ExtAuthzPerRoute.newBuilder().setDisabled(true).build();
+      case RoutePlan.Check.Ask(var context, var body) -> {
+        var settings = CheckSettings.newBuilder().putAllContextExtensions(context);
+        if (body != null) {
+          settings.setWithRequestBody(CheckBodies.of(body));
+        }
+        yield ExtAuthzPerRoute.newBuilder().setCheckSettings(settings).build();
+      }
+    };
   }
 
   private static io.envoyproxy.envoy.config.route.v3.RouteAction forward(Forward plan) {
