@@ -5,6 +5,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import regent.dp.envoy.EnvoyCommand;
 import regent.dp.opa.OpaCommand;
+import regent.dp.opa.OpaRunCommand;
 import regent.dp.run.RunCommand;
 
 /// The program behind `regent dp` and `regent opa`.
@@ -26,6 +27,9 @@ public final class DataPlane {
     var line = new CommandLine(new DataPlane());
     var run = Objects.requireNonNull(line.getSubcommands().get("run"));
     RunCommand.readEnvironment(run, System.getenv());
+    var opa = Objects.requireNonNull(line.getSubcommands().get("opa"));
+    var opaRun = Objects.requireNonNull(opa.getSubcommands().get("run"));
+    OpaRunCommand.readEnvironment(opaRun, System.getenv());
     return line;
   }
 }

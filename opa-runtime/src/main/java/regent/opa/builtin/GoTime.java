@@ -13,7 +13,7 @@ import java.util.TimeZone;
 /// Times in Go's layouts, which show how a certain moment in January 2006 is to be written.
 ///
 /// Source: <https://pkg.go.dev/time#pkg-constants>
-final class GoTime {
+public final class GoTime {
   static final String RFC_3339 = "2006-01-02T15:04:05Z07:00";
   static final String RFC_3339_NANO = "2006-01-02T15:04:05.999999999Z07:00";
 
@@ -52,7 +52,8 @@ final class GoTime {
     return utc.minusSeconds(there);
   }
 
-  static String format(String layout, ZonedDateTime time) {
+  /// `time` in a layout such as `2006-01-02T15:04:05Z07:00`.
+  public static String format(String layout, ZonedDateTime time) {
     var out = new StringBuilder();
     for (var part : GoTimeLayout.parts(layout)) {
       out.append(part.literal());

@@ -53,9 +53,19 @@ final class GraphqlBuiltins {
 
   private GraphqlBuiltins() {}
 
-  private record ValueKey(Value schema) {}
+  private record ValueKey(Value schema) implements BuiltinCache.Named {
+    @Override
+    public String cache() {
+      return GRAPHQL;
+    }
+  }
 
-  private record CheckedKey(Value schema) {}
+  private record CheckedKey(Value schema) implements BuiltinCache.Named {
+    @Override
+    public String cache() {
+      return GRAPHQL;
+    }
+  }
 
   static Value isValid(BuiltinContext context, Value[] operands) throws BuiltinException {
     try {

@@ -98,8 +98,7 @@ final class HttpBuiltins {
   /// otherwise from the server.
   private static HttpExchange.Response cached(
       BuiltinContext context, Obj request, Obj key, HttpCaching caching) throws BuiltinException {
-    var cache = context.services().cache();
-    var kept = cache.response(key);
+    var kept = context.services().cache().responses().get(key, context.now());
     if (kept != null) {
       if (context.now().isBefore(kept.until())) {
         return kept.response();
@@ -125,19 +124,23 @@ final class HttpBuiltins {
       throws BuiltinException {
     var question = HttpCaching.revalidation(HttpRequests.parse(key), old);
     if (question.isEmpty()) {
-      context.services().cache().drop(key);
+      context.services().cache().responses().drop(key);
       return null;
     }
     HttpExchange.Response answer;
     try {
       answer = exchange(context, key, question.get());
     } finally {
-      context.services().cache().drop(key);
+      context.services().cache().responses().drop(key);
     }
     if (answer.status() == NOT_MODIFIED) {
       var confirmed = HttpCaching.confirmed(old, answer);
       var until = caching.expiry(answer, context.now());
-      context.services().cache().keep(key, new BuiltinCache.Kept(confirmed, until));
+      context
+          .services()
+          .cache()
+          .responses()
+          .keep(key, new ResponseCache.Kept(confirmed, until), context.now());
       return confirmed;
     }
     if (answer.status() != OK) {
@@ -152,7 +155,11 @@ final class HttpBuiltins {
       throws BuiltinException {
     if (caching.mayKeep(response, key)) {
       var until = caching.expiry(response, context.now());
-      context.services().cache().keep(key, new BuiltinCache.Kept(response, until));
+      context
+          .services()
+          .cache()
+          .responses()
+          .keep(key, new ResponseCache.Kept(response, until), context.now());
     }
   }
 

@@ -20,7 +20,12 @@ import regent.opa.signature.PreparedKey;
 /// @param alg the algorithm that a JSON Web Key is for, if it says so
 /// @param kid the name of a JSON Web Key, if it has one
 record VerificationKey(Optional<String> alg, Optional<String> kid, PreparedKey key) {
-  private record CacheKey(String text) {}
+  private record CacheKey(String text) implements BuiltinCache.Named {
+    @Override
+    public String cache() {
+      return TOKEN_KEYS;
+    }
+  }
 
   /// The keys of a certificate, a public key (both PEM), a JSON Web Key or a set of them. Read once
   /// for all evaluations that share the cache of `context`.

@@ -73,6 +73,7 @@ public final class Management implements AutoCloseable {
   private volatile Optional<Logs> logs = Optional.empty();
   private volatile Optional<StatusReporter> reporter = Optional.empty();
   private volatile boolean stopped;
+  private volatile Receiver receiver = _ -> {};
 
   /// The log of a configuration, and the file it writes to if there is one.
   private record Logs(
@@ -130,6 +131,18 @@ public final class Management implements AutoCloseable {
         });
   }
 
+  /// Told of each configuration that discovery brings, before it takes effect.
+  @FunctionalInterface
+  public interface Receiver {
+    /// @throws IOException when the configuration cannot be taken up; then none of it is
+    void configure(OpaConfig discovered) throws IOException;
+  }
+
+  /// `other` is told of configurations that discovery brings; to be called before [#start()].
+  public void onDiscovery(Receiver other) {
+    receiver = other;
+  }
+
   /// Begins to follow, log and report.
   ///
   /// @throws ServiceException when a service of the configuration cannot be reached by any means:
@@ -165,6 +178,7 @@ public final class Management implements AutoCloseable {
                 surroundings.instance(),
                 surroundings.store().compiler(),
                 surroundings.services());
+        receiver.configure(discovered.config());
         Management.this.apply(discovered.config());
       } catch (ConfigException e) {
         throw new BundleException(e.text(), e);
@@ -189,6 +203,7 @@ public final class Management implements AutoCloseable {
     for (String name : wanted.services().keySet()) {
       named.put(name, client(wanted, name));
     }
+    surroundings.services().cache().limit(wanted.caching().limits());
     applyLogs(wanted);
     applyStatus(wanted);
     config = wanted;

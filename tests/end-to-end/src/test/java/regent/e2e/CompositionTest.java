@@ -78,6 +78,13 @@ class CompositionTest {
 
   @Test
   void eachRouteHasPoliciesOfItsOwn() throws Exception {
+    mesh.put(
+        "/meshes/default/meshservices/a",
+        """
+        {"type": "MeshService", "mesh": "default", "name": "a", "spec": {
+          "selector": {"dataplaneLabels": {"matchLabels": {"app": "a"}}},
+          "ports": [{"name": "http", "port": 80, "targetPort": "http", "appProtocol": "http"}]}}
+        """);
     route("admin", "/admin");
     route("reports", "/reports");
     route("plain", "/admin/health");
@@ -118,8 +125,7 @@ class CompositionTest {
             "{\"kind\": \"Mesh\"}",
             "package operator\n\nallow if input.parsed_query.token == [\"t\"]\n"));
     mesh.await("the operator", () -> mesh.ask(agent.inbound(), "/anything").status() == 403);
-    mesh.await(
-        "its module", () -> mesh.ask(agent.inbound(), "/anything?token=t").status() == 200);
+    mesh.await("its module", () -> mesh.ask(agent.inbound(), "/anything?token=t").status() == 200);
     assertThat(mesh.ask(agent.inbound(), "/admin/health").status()).isEqualTo(403);
     assertThat(mesh.ask(agent.inbound(), "/admin?role=admin").status()).isEqualTo(403);
     assertThat(mesh.ask(agent.inbound(), "/admin?role=admin&token=t").status()).isEqualTo(200);

@@ -61,7 +61,10 @@ final class Routes {
         continue;
       }
       if (!redirects && rule.unresolvedWeight() > 0) {
-        routes.add(route(RouteMatches.of(rule.match(), path, unresolvedShare()), new DirectResponse(UNRESOLVED, "")));
+        routes.add(
+            route(
+                RouteMatches.of(rule.match(), path, unresolvedShare()),
+                new DirectResponse(UNRESOLVED, "")));
       }
       routes.add(route(match, action(path)));
     }

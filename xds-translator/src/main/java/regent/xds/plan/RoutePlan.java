@@ -23,8 +23,7 @@ public record RoutePlan(
   /// A route that changes no headers.
   public static RoutePlan of(
       @Nullable String name, Origin origin, RouteMatch match, RouteAction action) {
-    return new RoutePlan(
-        name, origin, match, action, HeaderChanges.NONE, HeaderChanges.NONE, null);
+    return new RoutePlan(name, origin, match, action, HeaderChanges.NONE, HeaderChanges.NONE, null);
   }
 
   /// The same with requests checked in another way; as everywhere when null.

@@ -93,8 +93,7 @@ public record AuthorizedRoutes(List<Choice> choices) {
   /// Finds the choices for `proxy`.
   public static AuthorizedRoutes of(
       Resource<Dataplane> proxy, MeshResources resources, Shadow shadow) {
-    List<Attachment> attachments =
-        RouteAttachments.of(MeshOPA.TYPE, proxy, resources, shadow);
+    List<Attachment> attachments = RouteAttachments.of(MeshOPA.TYPE, proxy, resources, shadow);
     if (attachments.isEmpty()) {
       return NONE;
     }
@@ -160,8 +159,7 @@ public record AuthorizedRoutes(List<Choice> choices) {
               .filter(each -> each.routes().stream().anyMatch(r -> routes.contains(r.kri())))
               .map(each -> each.policy().as(MeshOPA.TYPE))
               .toList();
-      return new Choice(
-          inbound.sectionName(), seen, routes.stream().sorted().toList(), policies);
+      return new Choice(inbound.sectionName(), seen, routes.stream().sorted().toList(), policies);
     }
 
     private List<Seen> seen(Resource<MeshHTTPRoute> route, Inbound inbound, Paths paths) {

@@ -27,7 +27,8 @@ final class RewrittenMatches {
       PathMatch match = path == null ? null : match(path);
       if (match != null) {
         rule.matches()
-            .forEach(m -> rewritten.add(new Match(match, m.method(), m.queryParams(), m.headers())));
+            .forEach(
+                m -> rewritten.add(new Match(match, m.method(), m.queryParams(), m.headers())));
       }
     }
     return rewritten;

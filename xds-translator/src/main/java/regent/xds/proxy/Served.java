@@ -74,10 +74,7 @@ final class Served {
                                 .anyMatch(
                                     service ->
                                         serves(
-                                            proxy,
-                                            inbound,
-                                            service,
-                                            Long.toString(port.port())))));
+                                            proxy, inbound, service, Long.toString(port.port())))));
   }
 
   private static Map<String, String> selector(Resource<?> service) {

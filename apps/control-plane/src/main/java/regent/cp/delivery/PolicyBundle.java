@@ -36,7 +36,8 @@ import regent.xds.proxy.AuthorizedRoutes;
 /// @param archive an OPA bundle as `tar.gz`
 public record PolicyBundle(String revision, Bytes archive) {
   /// Makes the bundle of a proxy from all MeshOPA that select it, the more important policies last,
-  /// and those that are attached to routes which it serves. A proxy without one gets a bundle without
+  /// and those that are attached to routes which it serves. A proxy without one gets a bundle
+  // without
   /// modules.
   ///
   /// The manifest says in `metadata.regent` what is not Rego: `agentConfig` (OPA's configuration as
@@ -54,7 +55,8 @@ public record PolicyBundle(String revision, Bytes archive) {
     List<Resource<MeshOPA>> ofProxy =
         matched.policies().stream().map(policy -> policy.as(MeshOPA.TYPE)).toList();
     Map<String, Json> about = new LinkedHashMap<>();
-    AgentConfigs.merged(ofProxy, secrets).ifPresent(text -> about.put("agentConfig", Json.of(text)));
+    AgentConfigs.merged(ofProxy, secrets)
+        .ifPresent(text -> about.put("agentConfig", Json.of(text)));
     Json authConfig =
         matched.proxyConf() == null ? null : matched.proxyConf().conf().get("authConfig");
     if (authConfig != null) {

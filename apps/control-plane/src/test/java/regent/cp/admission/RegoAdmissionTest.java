@@ -114,8 +114,7 @@ class RegoAdmissionTest {
   @Test
   void anotherPolicyMayDefineTheService() throws Exception {
     var logs = configured("logs", "{kind: Mesh}", "{decision_logs: {service: central}}");
-    var services =
-        configured("op", "{kind: Mesh}", "{services: {central: {url: 'https://logs'}}}");
+    var services = configured("op", "{kind: Mesh}", "{services: {central: {url: 'https://logs'}}}");
 
     assertThat(admission.check(logs, List.of())).isNotEmpty();
     assertThat(admission.check(logs, List.of(services))).isEmpty();
@@ -145,7 +144,9 @@ class RegoAdmissionTest {
     assertThat(
             admission.warnings(
                 configured(
-                    "a", "{kind: Mesh}", "{lables: {}, plugins: {envoy_ext_authz_grpc: {pfad: x}}}")))
+                    "a",
+                    "{kind: Mesh}",
+                    "{lables: {}, plugins: {envoy_ext_authz_grpc: {pfad: x}}}")))
         .containsExactly(
             "spec.default.agentConfig: plugins.envoy_ext_authz_grpc.pfad: is not a known key",
             "spec.default.agentConfig: unknown configuration option \"lables\" encountered");
@@ -156,7 +157,11 @@ class RegoAdmissionTest {
     assertThat(
             admission.warnings(
                 policy(
-                    "a", "{kind: Mesh}", "package a\n\nx := 1", "{}", "package a\n\nallow { x == 1 }")))
+                    "a",
+                    "{kind: Mesh}",
+                    "package a\n\nx := 1",
+                    "{}",
+                    "package a\n\nallow { x == 1 }")))
         .isEmpty();
   }
 

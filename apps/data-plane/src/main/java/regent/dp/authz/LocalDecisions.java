@@ -78,16 +78,13 @@ public final class LocalDecisions implements Activation, AutoCloseable {
   public void activate(AgentPolicy policy) throws CompileException, BundleException {
     var modules = policy.bundle().modules();
     var participants = policy.participants(compiler);
-    var policies =
-        ActivePolicies.of(
-            policy.bundle(), participants.paths(), compiler, surroundings);
+    var policies = ActivePolicies.of(policy.bundle(), participants.paths(), compiler, surroundings);
     var ofProxy = new Composition(policies, participants.proxy(), modules);
     Map<String, Composition> routes = new TreeMap<>();
     participants
         .routes()
         .forEach((route, voices) -> routes.put(route, new Composition(policies, voices, modules)));
-    var authorizer =
-        new Authorizer(new RouteDecisions(ofProxy, routes), policy.authorization());
+    var authorizer = new Authorizer(new RouteDecisions(ofProxy, routes), policy.authorization());
     active.set(new Active(authorizer, policy.logsToConsole(), policies.revision()));
     server.serving(true);
   }

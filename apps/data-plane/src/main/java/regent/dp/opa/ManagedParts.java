@@ -23,12 +23,14 @@ import regent.opa.value.Undefined;
 import regent.opa.value.Value;
 
 /// Bundles, discovery, decision logs and status beside the API.
-record ManagedParts(Management management) implements Plugins, AutoCloseable {
+///
+/// @param plugin answers Envoy
+record ManagedParts(Management management, EnvoyPlugin plugin) implements Plugins, AutoCloseable {
   /// Begins to follow, log and report.
-  static ManagedParts start(Management management)
+  static ManagedParts start(Management management, EnvoyPlugin plugin)
       throws ServiceException, IOException, CompileException {
     management.start();
-    return new ManagedParts(management);
+    return new ManagedParts(management, plugin);
   }
 
   @Override
@@ -45,6 +47,7 @@ record ManagedParts(Management management) implements Plugins, AutoCloseable {
                       case NOT_READY -> PluginState.NOT_READY;
                       case ERROR -> PluginState.ERROR;
                     }));
+    plugin.state().ifPresent(state -> states.put(EnvoyPlugin.NAME, state));
     return states;
   }
 
@@ -67,24 +70,25 @@ record ManagedParts(Management management) implements Plugins, AutoCloseable {
 
   @Override
   public String prometheus() {
-    return management.prometheus();
+    return management.prometheus() + plugin.prometheus();
   }
 
   /// Logs decisions; empty when they are not logged.
-  Optional<DecisionEvent.Listener> decisions() {
-    return management.decisionLogs().map(log -> event -> log(log, event));
+  static Optional<DecisionEvent.Listener> decisions(Management management) {
+    return management.decisionLogs().map(log -> event -> log(management, log, event));
   }
 
-  private void log(DecisionLogs log, DecisionEvent event) throws NotLoggedException {
+  private static void log(Management management, DecisionLogs log, DecisionEvent event)
+      throws NotLoggedException {
     try {
-      log.log(entry(log, event));
+      log.log(entry(management, log, event));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new NotLoggedException("interrupted");
     }
   }
 
-  private LogEvent entry(DecisionLogs log, DecisionEvent event) {
+  private static LogEvent entry(Management management, DecisionLogs log, DecisionEvent event) {
     return new LogEvent(
         management.config().labels(),
         event.id(),

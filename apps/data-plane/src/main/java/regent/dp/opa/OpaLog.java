@@ -3,10 +3,9 @@ package regent.dp.opa;
 import java.io.PrintStream;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.TreeMap;
+import regent.opa.builtin.GoTime;
 import regent.opa.value.Json;
 import regent.opa.value.Obj;
 import regent.opa.value.Str;
@@ -21,13 +20,13 @@ import regent.opa.value.Value;
 /// Thread-safe.
 final class OpaLog {
   private final PrintStream out;
-  private final Format format;
+  private final Form form;
   private final LogLevel level;
   private final InstantSource clock;
 
-  OpaLog(PrintStream out, Format format, LogLevel level, InstantSource clock) {
+  OpaLog(PrintStream out, Form form, LogLevel level, InstantSource clock) {
     this.out = out;
-    this.format = format;
+    this.form = form;
     this.level = level;
     this.clock = clock;
   }
@@ -37,6 +36,16 @@ final class OpaLog {
     TEXT,
     JSON,
     JSON_PRETTY
+  }
+
+  /// How lines are written.
+  ///
+  /// @param timestamps Go's layout of the times in JSON
+  record Form(Format format, String timestamps) {
+    /// The layout when none is given.
+    static final String RFC_3339 = "2006-01-02T15:04:05Z07:00";
+
+    static final Form JSON = new Form(Format.JSON, RFC_3339);
   }
 
   boolean logs(LogLevel at) {
@@ -64,7 +73,7 @@ final class OpaLog {
   void log(LogLevel at, String message, Map<String, Value> fields) {
     if (logs(at)) {
       var line =
-          switch (format) {
+          switch (form.format()) {
             case TEXT -> text(at, message, fields);
             case JSON -> Json.write(json(at, message, fields)) + "\n";
             case JSON_PRETTY -> Json.pretty(json(at, message, fields), "", "  ") + "\n";
@@ -81,9 +90,7 @@ final class OpaLog {
     json.put("msg", Str.of(message));
     json.put(
         "time",
-        Str.of(
-            DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
-                clock.instant().truncatedTo(ChronoUnit.SECONDS).atZone(ZoneId.systemDefault()))));
+        Str.of(GoTime.format(form.timestamps(), clock.instant().atZone(ZoneId.systemDefault()))));
     return json.build();
   }
 

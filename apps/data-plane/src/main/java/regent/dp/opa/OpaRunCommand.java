@@ -5,11 +5,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -87,6 +89,11 @@ public final class OpaRunCommand implements Callable<Integer> {
   private boolean watches;
 
   @Option(
+      names = "--watch-config",
+      description = "Start anew under the configuration file when it changes.")
+  private boolean watchesConfig;
+
+  @Option(
       names = "--authentication",
       description = "token, tls or off (default: ${DEFAULT-VALUE}).",
       defaultValue = "off")
@@ -140,6 +147,12 @@ public final class OpaRunCommand implements Callable<Integer> {
       description = "text, json or json-pretty (default: ${DEFAULT-VALUE}).",
       defaultValue = "json")
   private String logFormat = "json";
+
+  @Option(
+      names = "--log-timestamp-format",
+      description = "Go's layout of times in log lines (also OPA_LOG_TIMESTAMP_FORMAT).",
+      defaultValue = "${env:OPA_LOG_TIMESTAMP_FORMAT:-}")
+  private String timestamps = "";
 
   @Option(
       names = {"-l", "--log-level"},
@@ -220,6 +233,18 @@ public final class OpaRunCommand implements Callable<Integer> {
   private boolean skipsVersionCheck;
 
   @Option(
+      names = "--pprof",
+      description = "Not on the JVM, which has Flight Recorder; warned about.")
+  private boolean profiles;
+
+  @Option(
+      names = {"-f", "--format", "-H", "--history"},
+      hidden = true,
+      description = "For the interactive shell, which there is not.")
+  @SuppressWarnings("UnusedVariable") // accepted, and says nothing
+  private String shell = "";
+
+  @Option(
       names = {"--skip-known-schema-check", "--optimize-store-for-read-speed"},
       hidden = true,
       description = "For scripts that were written for opa.")
@@ -234,12 +259,37 @@ public final class OpaRunCommand implements Callable<Integer> {
       return 1;
     }
     try {
-      return OpaServer.run(settings(), System.err, InstantSource.system());
+      return OpaProcess.run(settings(), System.err, InstantSource.system());
     } catch (OpaServer.StartException e) {
       line.getOut().println("error: " + e.getMessage());
       line.getOut().flush();
       return 1;
     }
+  }
+
+  /// What the command line asks for and cannot be had here.
+  private List<String> warnings() {
+    return profiles
+        ? List.of(
+            "--pprof has no effect: the JVM has no pprof endpoints. Use Flight Recorder instead:"
+                + " jcmd PID JFR.start duration=60s filename=opa.jfr")
+        : List.of();
+  }
+
+  /// Options that were not given come from the environment, as `OPA_RUN_LOG_LEVEL`.
+  public static void readEnvironment(CommandLine run, Map<String, String> environment) {
+    run.setDefaultValueProvider(
+        argument -> {
+          String name =
+              argument instanceof CommandLine.Model.OptionSpec option ? option.longestName() : "";
+          if (!name.startsWith("--")) {
+            return null;
+          }
+          String value =
+              environment.get(
+                  "OPA_RUN_" + name.substring(2).replace('-', '_').toUpperCase(Locale.ROOT));
+          return value == null || value.isEmpty() ? null : value;
+        });
   }
 
   private OpaSettings settings() throws OpaServer.StartException {
@@ -260,15 +310,16 @@ public final class OpaRunCommand implements Callable<Integer> {
         tls(),
         tlsRefresh,
         unixSocketPermissions,
-        watches,
+        new OpaSettings.Watching(watches, watchesConfig),
         isV0,
         maxErrors,
-        format(),
+        new OpaLog.Form(format(), timestamps.isEmpty() ? OpaLog.Form.RFC_3339 : timestamps),
         level("--log-level", logLevel),
         level("--log-level-request", requestLogLevel),
         Duration.ofSeconds(Math.max(0, readyTimeout)),
         Duration.ofSeconds(Math.max(0, shutdownWait)),
-        Duration.ofSeconds(Math.max(0, shutdownGrace)));
+        Duration.ofSeconds(Math.max(0, shutdownGrace)),
+        warnings());
   }
 
   private Authentication authentication() throws OpaServer.StartException {

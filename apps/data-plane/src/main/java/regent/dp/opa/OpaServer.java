@@ -65,16 +65,19 @@ final class OpaServer implements AutoCloseable {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
   private final OpaSettings settings;
+  private final Obj raw;
   private final OpaLog log;
   private final InstantSource clock;
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final HttpServer server = new HttpServer(Runtime.getRuntime().availableProcessors());
   private final List<String> bound = new ArrayList<>();
+  private volatile boolean discovers;
   private final OpaConfig.Instance instance =
       new OpaConfig.Instance(UUID.randomUUID().toString(), VERSION);
 
-  private OpaServer(OpaSettings settings, OpaLog log, InstantSource clock) {
+  private OpaServer(OpaSettings settings, Obj raw, OpaLog log, InstantSource clock) {
     this.settings = settings;
+    this.raw = raw;
     this.log = log;
     this.clock = clock;
   }
@@ -92,29 +95,21 @@ final class OpaServer implements AutoCloseable {
     }
   }
 
-  /// Serves until the process is told to end.
-  static int run(OpaSettings settings, PrintStream out, InstantSource clock)
-      throws StartException, InterruptedException {
-    var server = start(settings, out, clock);
-    var ended = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            Thread.ofPlatform()
-                .unstarted(
-                    () -> {
-                      server.shutDown();
-                      ended.countDown();
-                      Runtime.getRuntime().halt(0);
-                    }));
-    ended.await();
-    return 0;
-  }
-
   /// Starts to serve.
   static OpaServer start(OpaSettings settings, PrintStream out, InstantSource clock)
       throws StartException, InterruptedException {
-    var log = new OpaLog(out, settings.logFormat(), settings.logLevel(), clock);
-    var server = new OpaServer(settings, log, clock);
+    try {
+      return start(settings, read(settings), out, clock);
+    } catch (ConfigException e) {
+      throw new StartException("config error: " + e.text(), e);
+    }
+  }
+
+  /// Starts to serve under a configuration that was read before.
+  static OpaServer start(OpaSettings settings, Obj raw, PrintStream out, InstantSource clock)
+      throws StartException, InterruptedException {
+    var log = new OpaLog(out, settings.logForm(), settings.logLevel(), clock);
+    var server = new OpaServer(settings, raw, log, clock);
     try {
       server.start();
       return server;
@@ -146,7 +141,8 @@ final class OpaServer implements AutoCloseable {
           ServiceException,
           IOException,
           InterruptedException {
-    var config = config();
+    var config = OpaConfig.of(raw, instance);
+    discovers = config.discovery().isPresent();
     var files = files();
     log.log(LogLevel.INFO, "Initializing server.", addressFields());
     warn(config);
@@ -168,7 +164,16 @@ final class OpaServer implements AutoCloseable {
                 HostEnvironment.system(),
                 TimedPause::new,
                 log::line));
-    var beside = ManagedParts.start(management);
+    var plugin =
+        new EnvoyPlugin(store, services, clock, () -> ManagedParts.decisions(management), log);
+    plugin.configure(config);
+    management.onDiscovery(
+        discovered -> {
+          discovered.warnings().forEach(log::warn);
+          plugin.configure(discovered);
+        });
+    parts.push(plugin);
+    var beside = ManagedParts.start(management, plugin);
     parts.push(beside);
     var environment =
         new Environment(
@@ -177,37 +182,18 @@ final class OpaServer implements AutoCloseable {
             services,
             clock,
             beside,
-            beside::decisions,
+            () -> ManagedParts.decisions(management),
             settings.authorizes(),
             settings.authentication(),
             new Build(VERSION, "", "", ""));
     var api = new OpaApi(environment);
     awaitReady(beside);
-    EnvoyPlugin.start(config, environment, log).ifPresent(parts::push);
-    if (settings.watches()) {
+    plugin.open();
+    if (settings.watching().paths()) {
       parts.push(FileWatch.start(PathLoader.folders(filePaths()), () -> reload(loaded)));
     }
     serve(config, api);
     log.log(LogLevel.DEBUG, "Server initialized.", Map.of());
-  }
-
-  private OpaConfig config() throws ConfigException {
-    var sets = new ArrayList<String>();
-    int urls = 0;
-    for (var path : settings.paths()) {
-      if (isUrl(path)) {
-        urls++;
-        sets.addAll(bundleSets(path, urls));
-      }
-    }
-    sets.addAll(settings.sets());
-    var raw =
-        ConfigText.load(
-            settings.configFile(),
-            sets,
-            settings.setFiles(),
-            name -> Optional.ofNullable(System.getenv(name)));
-    return OpaConfig.of(raw, instance);
   }
 
   private static boolean isUrl(String path) {
@@ -292,6 +278,7 @@ final class OpaServer implements AutoCloseable {
               + "#authentication-and-authorization for more information.",
           Map.of());
     }
+    settings.warnings().forEach(log::warn);
     config.warnings().forEach(log::warn);
   }
 
@@ -371,7 +358,41 @@ final class OpaServer implements AutoCloseable {
     return permissions;
   }
 
-  private void shutDown() {
+  /// The configuration as it was read.
+  Obj raw() {
+    return raw;
+  }
+
+  /// Whether a discovery service says what runs beside.
+  boolean isDiscovering() {
+    return discovers;
+  }
+
+  /// Checks whether a server could start under the configuration file as it is now.
+  static void check(OpaSettings settings) throws ConfigException, IOException {
+    EnvoyPlugin.read(OpaConfig.of(read(settings), new OpaConfig.Instance("", VERSION)));
+  }
+
+  /// The configuration file with the overrides of the command line.
+  static Obj read(OpaSettings settings) throws ConfigException {
+    var sets = new ArrayList<String>();
+    int urls = 0;
+    for (var path : settings.paths()) {
+      if (isUrl(path)) {
+        urls++;
+        sets.addAll(bundleSets(path, urls));
+      }
+    }
+    sets.addAll(settings.sets());
+    return ConfigText.load(
+        settings.configFile(),
+        sets,
+        settings.setFiles(),
+        name -> Optional.ofNullable(System.getenv(name)));
+  }
+
+  /// Answers what is open, and ends.
+  void shutDown() {
     if (!settings.shutdownWait().isZero()) {
       log.info(
           "Waiting " + settings.shutdownWait().toSeconds() + "s before initiating shutdown...");

@@ -19,6 +19,7 @@ import regent.opa.bundle.BundleKeys;
 /// @param readyTimeout how long to wait for the parts beside before serving; zero not to wait
 /// @param shutdownWait how long to wait before the shutdown begins
 /// @param shutdownGrace how long answers may take then
+/// @param warnings what was asked for and cannot be had
 record OpaSettings(
     List<String> addresses,
     List<String> diagnosticAddresses,
@@ -35,12 +36,19 @@ record OpaSettings(
     Optional<Tls.Settings> tls,
     Duration tlsRefresh,
     String unixSocketPermissions,
-    boolean watches,
+    Watching watching,
     boolean isV0,
     int maxErrors,
-    OpaLog.Format logFormat,
+    OpaLog.Form logForm,
     LogLevel logLevel,
     LogLevel requestLogLevel,
     Duration readyTimeout,
     Duration shutdownWait,
-    Duration shutdownGrace) {}
+    Duration shutdownGrace,
+    List<String> warnings) {
+  /// What is watched for changes.
+  ///
+  /// @param paths whether files of the command line are loaded again
+  /// @param config whether the server starts anew under a changed configuration file
+  record Watching(boolean paths, boolean config) {}
+}

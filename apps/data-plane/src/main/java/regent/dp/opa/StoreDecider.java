@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import regent.authz.Decider;
 import regent.opa.CompileException;
@@ -30,25 +31,27 @@ final class StoreDecider implements Decider {
   private final Services services;
   private final InstantSource clock;
   private final String path;
-  private volatile boolean mayWait;
+  private final BooleanSupplier mayWait;
 
-  StoreDecider(Store store, Services services, InstantSource clock, String path) {
+  /// @param mayWait whether the store's policies may wait for the network
+  StoreDecider(
+      Store store, Services services, InstantSource clock, String path, BooleanSupplier mayWait) {
     this.store = store;
     this.services = services;
     this.clock = clock;
     this.path = path;
-    this.mayWait = waits(store.state());
-    store.onChange((_, now) -> mayWait = waits(now));
+    this.mayWait = mayWait;
   }
 
-  private static boolean waits(StoreState state) {
+  /// Whether the policies of `state` may wait for the network.
+  static boolean waits(StoreState state) {
     return state.policies().values().stream()
         .anyMatch(module -> WAITING.matcher(module.text()).find());
   }
 
   @Override
   public boolean mayWait() {
-    return mayWait;
+    return mayWait.getAsBoolean();
   }
 
   @Override

@@ -1,10 +1,12 @@
 package regent.opa.management.config;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import regent.opa.builtin.CacheLimits;
 
 /// How much built-ins may keep between evaluations.
 ///
@@ -24,6 +26,21 @@ public record CachingConfig(
 
   /// @param maxEntries the most values; absent for the default of the cache
   public record Named(OptionalInt maxEntries, Optional<Boolean> disabled) {}
+
+  /// The limits that follow for the caches of built-ins.
+  public CacheLimits limits() {
+    Map<String, CacheLimits.Named> caches = new LinkedHashMap<>();
+    named.forEach(
+        (name, limit) ->
+            caches.put(
+                name, new CacheLimits.Named(limit.maxEntries(), limit.disabled().orElse(false))));
+    return new CacheLimits(
+        maxBytes,
+        (int) evictionThreshold,
+        Duration.ofSeconds(staleEvictionSeconds),
+        maxEntries,
+        caches);
+  }
 
   static CachingConfig read(Section section) throws ConfigException {
     Section query = section.object("inter_query_builtin_cache");

@@ -25,8 +25,7 @@ import regent.model.validation.Violations;
 ///     the whole mesh when null
 /// @param conf what they do; written `default`
 public record MeshOPA(@Nullable TargetRef targetRef, Conf conf) implements PolicySpec {
-  private static final List<Kind> TOP = 
-      List.of(Kind.MESH, Kind.DATAPLANE, Kind.MESH_HTTP_ROUTE);
+  private static final List<Kind> TOP = List.of(Kind.MESH, Kind.DATAPLANE, Kind.MESH_HTTP_ROUTE);
 
   /// What proxies do. What is null is not said by this policy.
   ///
