@@ -25,6 +25,7 @@ module regent.opa {
   exports regent.opa.management.schedule;
   exports regent.opa.management.service;
   exports regent.opa.management.status;
+  exports regent.opa.span;
   exports regent.opa.store;
   exports regent.opa.tls;
   exports regent.opa.trace;

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import regent.authz.config.EnvoyExtAuthz;
 import regent.authz.grpc.AuthorizationServer;
+import regent.authz.grpc.CallTracing;
 import regent.authz.http.HttpAuthorizationServer;
 import regent.authz.metrics.CheckMetrics;
 import regent.authz.net.ServerTls;
@@ -20,14 +21,20 @@ public final class AuthorizationPlugin implements AutoCloseable {
   private final Supplier<Authorizer> authorizer;
   private final Consumer<Decision> log;
   private final int threads;
+  private final CallTracing tracing;
   private Running running;
   private boolean ready;
 
   private AuthorizationPlugin(
-      Supplier<Authorizer> authorizer, Consumer<Decision> log, int threads, Running running) {
+      Supplier<Authorizer> authorizer,
+      Consumer<Decision> log,
+      int threads,
+      CallTracing tracing,
+      Running running) {
     this.authorizer = authorizer;
     this.log = log;
     this.threads = threads;
+    this.tracing = tracing;
     this.running = running;
   }
 
@@ -40,8 +47,26 @@ public final class AuthorizationPlugin implements AutoCloseable {
   public static AuthorizationPlugin start(
       EnvoyExtAuthz settings, Supplier<Authorizer> authorizer, Consumer<Decision> log, int threads)
       throws IOException {
+    return start(settings, authorizer, log, threads, CallTracing.NONE);
+  }
+
+  /// Starts to listen as above.
+  ///
+  /// @param tracing sees every call of the gRPC server
+  /// @throws IOException when an address cannot be bound or a certificate cannot be read
+  public static AuthorizationPlugin start(
+      EnvoyExtAuthz settings,
+      Supplier<Authorizer> authorizer,
+      Consumer<Decision> log,
+      int threads,
+      CallTracing tracing)
+      throws IOException {
     return new AuthorizationPlugin(
-        authorizer, log, threads, Running.start(settings, authorizer, log, threads));
+        authorizer,
+        log,
+        threads,
+        tracing,
+        Running.start(settings, authorizer, log, threads, tracing));
   }
 
   /// Listens as `settings` say from now on. When that cannot be done, what ran before runs on.
@@ -53,16 +78,16 @@ public final class AuthorizationPlugin implements AutoCloseable {
       return;
     }
     if (!sharesAddress(before.settings, settings)) {
-      running = Running.start(settings, authorizer, log, threads);
+      running = Running.start(settings, authorizer, log, threads, tracing);
       running.grpc.serving(ready);
       before.close();
       return;
     }
     before.close();
     try {
-      running = Running.start(settings, authorizer, log, threads);
+      running = Running.start(settings, authorizer, log, threads, tracing);
     } catch (IOException e) {
-      running = Running.start(before.settings, authorizer, log, threads);
+      running = Running.start(before.settings, authorizer, log, threads, tracing);
       throw e;
     } finally {
       running.grpc.serving(ready);
@@ -114,7 +139,8 @@ public final class AuthorizationPlugin implements AutoCloseable {
         EnvoyExtAuthz settings,
         Supplier<Authorizer> authorizer,
         Consumer<Decision> log,
-        int threads)
+        int threads,
+        CallTracing tracing)
         throws IOException {
       var metrics = new CheckMetrics(settings.buckets());
       var checks = new Checks(authorizer, log, metrics);
@@ -129,7 +155,8 @@ public final class AuthorizationPlugin implements AutoCloseable {
                     settings.reflection(),
                     settings.maxReceive(),
                     settings.maxSend(),
-                    tls),
+                    tls,
+                    tracing),
                 checks);
         return new Running(settings, grpc, http(settings, checks, threads, tls), tls, metrics);
       } catch (IOException e) {

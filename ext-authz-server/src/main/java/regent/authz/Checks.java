@@ -15,6 +15,7 @@ import regent.authz.response.CheckResponses;
 import regent.authz.response.InvalidDecisionException;
 import regent.opa.decision.Decision;
 import regent.opa.decision.Decision.Outcome;
+import regent.opa.span.TraceSpan;
 import regent.opa.value.Undefined;
 import regent.opa.value.Value;
 
@@ -38,7 +39,10 @@ public final class Checks {
   public void check(Request request, Consumer<Reply> reply) {
     Authorizer active = authorizer.get();
     if (active.decider().mayWait()) {
-      Thread.ofVirtual().name("check").start(() -> decide(active, request, reply));
+      TraceSpan span = TraceSpan.current();
+      Thread.ofVirtual()
+          .name("check")
+          .start(() -> TraceSpan.in(span, () -> decide(active, request, reply)));
     } else {
       decide(active, request, reply);
     }

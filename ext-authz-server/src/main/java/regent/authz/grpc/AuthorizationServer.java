@@ -58,6 +58,7 @@ public final class AuthorizationServer implements AutoCloseable {
     for (ServerServiceDefinition service : services(checks, options)) {
       builder.addService(service);
     }
+    options.tracing().interceptors().forEach(builder::intercept);
     if (options.tls() != null) {
       builder.sslContext(options.tls().grpc());
     }
@@ -114,18 +115,21 @@ public final class AuthorizationServer implements AutoCloseable {
   /// @param maxReceive how many bytes a request may have
   /// @param maxSend how many bytes a response may have
   /// @param tls null for plain text; whoever made it closes it
+  /// @param tracing sees every call
   public record Options(
       ListenAddress address,
       int threads,
       boolean reflection,
       int maxReceive,
       int maxSend,
-      @Nullable ServerTls tls) {
+      @Nullable ServerTls tls,
+      CallTracing tracing) {
     private static final int MAX_RECEIVE = 4 * 1024 * 1024;
 
     /// Plain text, no reflection, gRPC's usual limits.
     public static Options plain(ListenAddress address, int threads) {
-      return new Options(address, threads, false, MAX_RECEIVE, Integer.MAX_VALUE, null);
+      return new Options(
+          address, threads, false, MAX_RECEIVE, Integer.MAX_VALUE, null, CallTracing.NONE);
     }
   }
 }

@@ -10,6 +10,7 @@ import regent.opa.decision.DecisionEvent;
 import regent.opa.decision.DecisionEvent.Caller;
 import regent.opa.decision.DecisionEvent.NotLoggedException;
 import regent.opa.decision.DecisionEvent.Question;
+import regent.opa.span.TraceSpan;
 import regent.opa.store.Bundles;
 import regent.opa.store.StoreState;
 import regent.opa.value.Json;
@@ -44,6 +45,9 @@ final class DecisionLogging {
     this.metrics = metrics;
     this.state = state;
     this.id = environment.decisions().get().isPresent() ? UUID.randomUUID().toString() : "";
+    if (!id.isEmpty()) {
+      TraceSpan.current().decision(id);
+    }
   }
 
   static DecisionLogging begin(

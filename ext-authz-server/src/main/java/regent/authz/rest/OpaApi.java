@@ -11,6 +11,7 @@ import regent.authz.rest.server.Request;
 import regent.authz.rest.server.RequestBody;
 import regent.authz.rest.server.Response;
 import regent.authz.rest.server.Target;
+import regent.opa.span.TraceSpan;
 import regent.opa.value.Value;
 
 /// OPA's REST API over one store. Thread-safe.
@@ -89,9 +90,7 @@ public final class OpaApi {
 
   private Response prometheus(Call call) {
     return Response.of(
-        200,
-        "text/plain; version=0.0.4; charset=utf-8; escaping=underscores",
-        metrics.text() + environment.plugins().prometheus());
+        200, "text/plain; version=0.0.4; charset=utf-8; escaping=underscores", metricsText());
   }
 
   private static Response allocated(Call call) {
@@ -102,6 +101,11 @@ public final class OpaApi {
   /// Answers everything.
   public Handler handler() {
     return request -> answer(request, all, true);
+  }
+
+  /// What `/metrics` shows, in Prometheus' text format.
+  public String metricsText() {
+    return metrics.text() + environment.plugins().prometheus();
   }
 
   /// Answers `/health` and `/metrics` alone, for addresses that many may reach.
@@ -151,6 +155,7 @@ public final class OpaApi {
     if (route.isEmpty()) {
       return Answers.notFound();
     }
+    TraceSpan.current().route(route.get().pattern());
     long begin = System.nanoTime();
     var endpoint = endpoint(request, route.get());
     if (endpoint == null) {

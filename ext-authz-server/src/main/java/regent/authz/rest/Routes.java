@@ -31,6 +31,14 @@ final class Routes {
           : requested.equals(path);
     }
 
+    /// As Go writes patterns: `/v1/data/{path...}`.
+    String pattern() {
+      if (open) {
+        return path + "/{path...}";
+      }
+      return path.isEmpty() || path.equals("/") ? "/{$}" : path;
+    }
+
     /// The methods for people who came with another.
     String allowed() {
       var allowed = new TreeSet<>(methods.keySet());

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import regent.opa.span.TraceSpan;
 import regent.opa.value.GoQuote;
 
 /// Sends one request, follows redirects to allowed hosts and tries again after failures. Ends soon
@@ -124,7 +125,8 @@ final class HttpConversation {
   private HttpExchange.Response exchange(HttpExchange.Request request, @Nullable Long deadline)
       throws IOException, BuiltinException {
     var task = new FutureTask<>(() -> http.send(request));
-    Thread.ofVirtual().name("http.send").start(task);
+    TraceSpan span = TraceSpan.current();
+    Thread.ofVirtual().name("http.send").start(() -> TraceSpan.in(span, task));
     try {
       while (true) {
         try {

@@ -17,8 +17,8 @@ import regent.opa.value.Undefined;
 import regent.opa.value.Value;
 
 /// Reads the `agentConfig` of a MeshOPA as an agent would, before it is stored. What a policy
-// leaves
-/// to others, such as a service that the operator's policy defines, may be missing in its own.
+/// leaves to others, such as a service that the operator's policy defines, may be missing in its
+/// own.
 final class AgentConfigCheck {
   private static final String FIELD = "spec.default.agentConfig";
   private static final String PLUGIN = "envoy_ext_authz_grpc";

@@ -37,8 +37,7 @@ import regent.xds.proxy.AuthorizedRoutes;
 public record PolicyBundle(String revision, Bytes archive) {
   /// Makes the bundle of a proxy from all MeshOPA that select it, the more important policies last,
   /// and those that are attached to routes which it serves. A proxy without one gets a bundle
-  // without
-  /// modules.
+  /// without modules.
   ///
   /// The manifest says in `metadata.regent` what is not Rego: `agentConfig` (OPA's configuration as
   /// text, merged field by field; absent when not set), `authConfig` (as in the policies, merged;

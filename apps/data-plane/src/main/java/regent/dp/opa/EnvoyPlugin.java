@@ -41,6 +41,7 @@ final class EnvoyPlugin implements AutoCloseable {
   private final Services services;
   private final InstantSource clock;
   private final Supplier<Optional<DecisionEvent.Listener>> decisions;
+  private final OpaTelemetry telemetry;
   private final OpaLog log;
   private final AtomicReference<Authorizer> authorizer;
   private volatile boolean mayWait;
@@ -53,11 +54,13 @@ final class EnvoyPlugin implements AutoCloseable {
       Services services,
       InstantSource clock,
       Supplier<Optional<DecisionEvent.Listener>> decisions,
+      OpaTelemetry telemetry,
       OpaLog log) {
     this.store = store;
     this.services = services;
     this.clock = clock;
     this.decisions = decisions;
+    this.telemetry = telemetry;
     this.log = log;
     this.authorizer = new AtomicReference<>(authorizer(AuthorizationPolicy.DEFAULT));
     this.mayWait = StoreDecider.waits(store.state());
@@ -127,7 +130,8 @@ final class EnvoyPlugin implements AutoCloseable {
               settings.get(),
               authorizer::get,
               this::record,
-              Runtime.getRuntime().availableProcessors());
+              Runtime.getRuntime().availableProcessors(),
+              telemetry.calls());
       started.serving(true);
       running = started;
     }

@@ -16,6 +16,7 @@ import regent.opa.management.Management;
 import regent.opa.management.log.DecisionLogs;
 import regent.opa.management.log.LogEvent;
 import regent.opa.management.service.ServiceException;
+import regent.opa.span.TraceSpan;
 import regent.opa.value.Json;
 import regent.opa.value.JsonException;
 import regent.opa.value.Obj;
@@ -93,8 +94,8 @@ record ManagedParts(Management management, EnvoyPlugin plugin) implements Plugin
         management.config().labels(),
         event.id(),
         "",
-        "",
-        "",
+        TraceSpan.current().traceId(),
+        TraceSpan.current().spanId(),
         Map.copyOf(event.revisions()),
         event.question() instanceof Question.Path(String path) ? path : "",
         event.question() instanceof Question.Query(String query) ? query : "",

@@ -16,8 +16,7 @@ import regent.opa.value.Str;
 
 /// A server for as long as the process runs, or one after the other when the configuration file is
 /// watched: a changed file that is right replaces the server under way, one that is wrong leaves
-// it.
-/// Once a discovery service says what runs beside, the file is not followed any more.
+/// it. Once a discovery service says what runs beside, the file is not followed any more.
 final class OpaProcess implements AutoCloseable {
   /// Writers may empty a file before they write it.
   private static final long SETTLES_MILLIS = 200;

@@ -151,7 +151,9 @@ final class OpaServer implements AutoCloseable {
     var activation = new BundleActivation(store);
     var loaded = new LoadedStore(store, activation, version());
     loaded.replace(files);
-    var services = services(config);
+    var telemetry = OpaTelemetry.start(config, log);
+    parts.push(telemetry);
+    var services = services(config, telemetry);
     var management =
         new Management(
             config,
@@ -165,7 +167,8 @@ final class OpaServer implements AutoCloseable {
                 TimedPause::new,
                 log::line));
     var plugin =
-        new EnvoyPlugin(store, services, clock, () -> ManagedParts.decisions(management), log);
+        new EnvoyPlugin(
+            store, services, clock, () -> ManagedParts.decisions(management), telemetry, log);
     plugin.configure(config);
     management.onDiscovery(
         discovered -> {
@@ -187,12 +190,13 @@ final class OpaServer implements AutoCloseable {
             settings.authentication(),
             new Build(VERSION, "", "", ""));
     var api = new OpaApi(environment);
+    telemetry.export(config, api::metricsText, clock);
     awaitReady(beside);
     plugin.open();
     if (settings.watching().paths()) {
       parts.push(FileWatch.start(PathLoader.folders(filePaths()), () -> reload(loaded)));
     }
-    serve(config, api);
+    serve(config, api, telemetry);
     log.log(LogLevel.DEBUG, "Server initialized.", Map.of());
   }
 
@@ -232,11 +236,11 @@ final class OpaServer implements AutoCloseable {
     return settings.isV0() ? compiler.withVersion(RegoVersion.V0) : compiler;
   }
 
-  private Services services(OpaConfig config) {
+  private Services services(OpaConfig config, OpaTelemetry telemetry) {
     var environment = Obj.builder();
     System.getenv().forEach((name, value) -> environment.put(name, Str.of(value)));
     return Services.standard()
-        .withHttp(new HttpClientExchange())
+        .withHttp(telemetry.exchange(new HttpClientExchange()))
         .withResolver(AddressResolver.SYSTEM)
         .withParser(new RegoModuleParser())
         .withPrinter(log::info)
@@ -310,7 +314,7 @@ final class OpaServer implements AutoCloseable {
         Map.of("duration", Num.of(System.nanoTime() - begin), "err", problem));
   }
 
-  private void serve(OpaConfig config, OpaApi api) throws IOException {
+  private void serve(OpaConfig config, OpaApi api, OpaTelemetry telemetry) throws IOException {
     Optional<Tls> tls = Optional.empty();
     if (settings.tls().isPresent()) {
       var loaded = Tls.load(settings.tls().get());
@@ -319,10 +323,12 @@ final class OpaServer implements AutoCloseable {
     }
     var limits = Limits.ofBody(config.server().maxLength());
     for (var address : settings.addresses()) {
-      listen(address, limits, tls, new RequestLog(api.handler(), log, settings.requestLogLevel()));
+      var handler = telemetry.handler(api.handler());
+      listen(address, limits, tls, new RequestLog(handler, log, settings.requestLogLevel()));
     }
     for (var address : settings.diagnosticAddresses()) {
-      listen(address, limits, tls, new RequestLog(api.diagnosticHandler(), log, LogLevel.DEBUG));
+      var handler = telemetry.handler(api.diagnosticHandler());
+      listen(address, limits, tls, new RequestLog(handler, log, LogLevel.DEBUG));
     }
   }
 

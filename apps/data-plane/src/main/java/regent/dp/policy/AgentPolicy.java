@@ -65,7 +65,7 @@ public record AgentPolicy(
   /// Reads the configuration that travels with `bundle`.
   ///
   /// @throws BundleException when a key has a wrong value, the message has its path; or when a
-  // module
+  ///     module
   ///     could not be had, so that the rest must not decide alone
   public static AgentPolicy of(Bundle bundle) throws BundleException {
     Value regent = at(bundle.manifest().metadata(), "regent");

@@ -15,9 +15,8 @@ import regent.xds.plan.RouteMatch.ValueMatch;
 /// The conditions of a MeshHTTPRoute as Envoy's.
 ///
 /// A prefix takes whole segments only. Envoy has no single match for that which lets a rewrite of
-// it
-/// not double the slash, so a prefix `/a` becomes two routes: the path `/a`, and the prefix `/a/`.
-/// See https://github.com/envoyproxy/envoy/issues/23130.
+/// it not double the slash, so a prefix `/a` becomes two routes: the path `/a`, and the prefix
+/// `/a/`. See https://github.com/envoyproxy/envoy/issues/23130.
 public final class RouteMatches {
   private RouteMatches() {}
 
