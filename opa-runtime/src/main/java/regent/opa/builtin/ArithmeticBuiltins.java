@@ -1,6 +1,5 @@
 package regent.opa.builtin;
 
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -50,15 +49,28 @@ final class ArithmeticBuiltins {
     var a = LongFloat.of(x);
     var b = LongFloat.of(y);
     if (a != null && isZero(y)) {
-      return a.number(ShortDecimal.of(x));
+      return number(a, x, y, (given, _) -> given);
     }
     if (b != null && isZero(x)) {
-      return b.number(ShortDecimal.of(y));
+      return number(b, x, y, (_, given) -> given);
     }
     var sum = a == null || b == null ? null : a.plus(b);
     return sum == null
         ? BigFloat.of(x).plus(BigFloat.of(y)).number()
-        : sum.number(shortSum(ShortDecimal.of(x), ShortDecimal.of(y)));
+        : number(sum, x, y, ArithmeticBuiltins::shortSum);
+  }
+
+  /// What an operation gives in decimal, where digits are few.
+  private interface Exactly {
+    @Nullable ShortDecimal apply(@Nullable ShortDecimal x, @Nullable ShortDecimal y);
+  }
+
+  /// The number `result`, computed from `x` and `y`. Numbers that were computed themselves are not
+  /// held, so that a chain of operations does not keep all that came before.
+  private static Num number(LongFloat result, Num x, Num y, Exactly exactly) {
+    return x.isBinary() || y.isBinary()
+        ? result.number()
+        : result.number(() -> exactly.apply(ShortDecimal.of(x), ShortDecimal.of(y)));
   }
 
   private static boolean isZero(Num number) {
@@ -103,9 +115,12 @@ final class ArithmeticBuiltins {
     if (difference == null) {
       return BigFloat.of(x).minus(BigFloat.of(y)).number();
     }
-    var subtrahend = ShortDecimal.of(y);
-    return difference.number(
-        shortSum(ShortDecimal.of(x), subtrahend == null ? null : subtrahend.negated()));
+    return number(difference, x, y, ArithmeticBuiltins::shortDifference);
+  }
+
+  private static @Nullable ShortDecimal shortDifference(
+      @Nullable ShortDecimal x, @Nullable ShortDecimal y) {
+    return y == null ? null : shortSum(x, y.negated());
   }
 
   static Value mul(Value a, Value b) throws BuiltinException {
@@ -130,49 +145,48 @@ final class ArithmeticBuiltins {
     if (product == null) {
       return BigFloat.of(x).times(BigFloat.of(y)).number();
     }
-    var p = ShortDecimal.of(x);
-    var q = ShortDecimal.of(y);
-    return product.number(p == null || q == null ? null : p.times(q));
+    return number(product, x, y, ArithmeticBuiltins::shortProduct);
+  }
+
+  private static @Nullable ShortDecimal shortProduct(
+      @Nullable ShortDecimal x, @Nullable ShortDecimal y) {
+    return x == null || y == null ? null : x.times(y);
   }
 
   /// An integer when the division leaves no rest.
   static Value div(Value a, Value b) throws BuiltinException {
     var x = Operands.number(a, 1);
     var y = Operands.number(b, 2);
-    if (x.isLong() && y.isLong() && x.longValue() != 0) {
+    if (x.isLong() && y.isLong()) {
       long dividend = x.longValue();
       long divisor = y.longValue();
-      if (divisor != 0 && divisor != -1 && dividend % divisor == 0) {
+      boolean whole =
+          dividend == 0
+              ? divisor > 0 && x.isCanonicalLong()
+              : divisor != 0 && divisor != -1 && dividend % divisor == 0;
+      if (whole) {
         return Num.of(dividend / divisor);
-      }
-      var decimal = decimalQuotient(dividend, divisor);
-      if (decimal != null) {
-        return decimal;
       }
     }
     var fx = LongFloat.of(x);
     var fy = LongFloat.of(y);
-    return fx == null || fy == null ? floatQuotient(x, y) : fx.divide(fy).number();
+    return fx == null || fy == null
+        ? floatQuotient(x, y)
+        : number(fx.divide(fy), x, y, ArithmeticBuiltins::shortQuotient);
   }
 
-  /// A quotient with few digits after the point. It has at most 18 digits, so that 64 bits tell it
-  /// from all others: it is its own shortest text. Absent when there are more digits, or the text
-  /// would have an exponent.
-  private static @Nullable Num decimalQuotient(long dividend, long divisor) {
-    if (Math.abs(dividend) >= MOST_DIVIDEND || divisor == 0) {
+  /// The quotient, where that has few digits after the point.
+  private static @Nullable ShortDecimal shortQuotient(
+      @Nullable ShortDecimal x, @Nullable ShortDecimal y) {
+    if (x == null || y == null || y.scale() > 0 || Math.abs(x.digits()) >= MOST_DIVIDEND) {
       return null;
     }
-    long scaled = dividend;
-    long unit = 1;
-    for (int scale = 1; scale <= MOST_DECIMALS; scale++) {
-      scaled *= 10;
-      unit *= 10;
-      if (scaled % divisor == 0) {
-        long digits = scaled / divisor;
-        long size = Math.abs(digits);
-        boolean plain = size / 1_000_000 < unit && size * 10_000 >= unit;
-        return plain ? Num.of(BigDecimal.valueOf(digits, scale)) : null;
+    long scaled = x.digits();
+    for (int more = 0; more <= MOST_DECIMALS; more++) {
+      if (scaled % y.digits() == 0) {
+        return new ShortDecimal(scaled / y.digits(), x.scale() + more);
       }
+      scaled *= 10;
     }
     return null;
   }

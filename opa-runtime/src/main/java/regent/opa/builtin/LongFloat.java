@@ -1,6 +1,7 @@
 package regent.opa.builtin;
 
 import java.math.BigInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import regent.opa.value.Num;
 
@@ -35,6 +36,10 @@ record LongFloat(boolean negative, long mantissa, int exponent) {
   static @Nullable LongFloat of(Num number) {
     if (number.isLong()) {
       return normal(number.longValue(), 0);
+    }
+    var binary = number.inBinary(LongFloat::new);
+    if (binary != null) {
+      return binary;
     }
     var decimal = ShortDecimal.of(number);
     return decimal == null ? null : of(decimal);
@@ -160,29 +165,32 @@ record LongFloat(boolean negative, long mantissa, int exponent) {
   }
 
   /// As a number of Rego.
-  ///
-  /// @param candidate what the number would be without rounding, if that is known. When it
-  ///     rounds to
-  ///     this number, it is this number's text: no other decimal of so few digits does.
-  Num number(@Nullable ShortDecimal candidate) {
-    return candidate != null && candidate.isPlain() && equals(of(candidate))
-        ? candidate.number()
-        : number();
+  Num number() {
+    return number(() -> null);
   }
 
   /// As a number of Rego.
-  Num number() {
+  ///
+  /// @param candidate what the number would be without rounding, if that is known. When it rounds
+  ///     to this number, it is this number's text: no other decimal of so few digits does.
+  Num number(Supplier<@Nullable ShortDecimal> candidate) {
     if (exponent < 0 && exponent > -MOST_EXPONENT) {
       int zeros = Long.numberOfTrailingZeros(mantissa);
       if (zeros < -exponent) {
-        return Num.binary(negative, mantissa, exponent, () -> exact().number());
+        return Num.binary(negative, mantissa, exponent, () -> digits(candidate.get()));
       }
       long whole = mantissa >>> -exponent;
       if (whole < SHORT) {
         return Num.of(negative ? -whole : whole);
       }
     }
-    return exact().number();
+    return digits(candidate.get());
+  }
+
+  private Num digits(@Nullable ShortDecimal candidate) {
+    return candidate != null && candidate.isPlain() && equals(of(candidate))
+        ? candidate.number()
+        : exact().number();
   }
 
   private BigFloat exact() {

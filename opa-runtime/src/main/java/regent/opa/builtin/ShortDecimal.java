@@ -22,10 +22,13 @@ record ShortDecimal(long digits, int scale) {
     return powers;
   }
 
-  /// Absent when it has more digits, or an exponent.
+  /// Absent when it has more digits, or an exponent, and where numbers were computed.
   static @Nullable ShortDecimal of(Num number) {
     if (number.isLong()) {
       return fitting(number.longValue(), 0);
+    }
+    if (number.isBinary()) {
+      return null;
     }
     var decimal = number.decimal();
     int scale = decimal.scale();

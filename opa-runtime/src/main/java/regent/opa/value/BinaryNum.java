@@ -25,6 +25,10 @@ final class BinaryNum {
     this.digits = digits;
   }
 
+  <T> T in(Num.Binary<T> maker) {
+    return maker.of(negative, mantissa, exponent);
+  }
+
   /// The number as OPA has it: the one that its text says.
   Num decimal() {
     var known = decimal;

@@ -70,6 +70,23 @@ public final class Num implements Value {
     return new Num(new BinaryNum(negative, mantissa, exponent, digits));
   }
 
+  /// A number in binary, as [#binary] takes it.
+  @FunctionalInterface
+  public interface Binary<T> {
+    T of(boolean negative, long mantissa, int exponent);
+  }
+
+  /// What `maker` makes of a number that [#binary] gave: its decimal digits, rounded to 64 bits,
+  /// are that number again. Absent for other numbers.
+  public <T> @Nullable T inBinary(Binary<T> maker) {
+    return binary == null ? null : binary.in(maker);
+  }
+
+  /// Whether [#binary] gave this number.
+  public boolean isBinary() {
+    return binary != null;
+  }
+
   private Num decimalForm() {
     return binary == null ? this : binary.decimal();
   }

@@ -91,6 +91,11 @@ public final class Execution {
     return indexes == null ? null : indexes.reachable(graph, initial, isData());
   }
 
+  /// Whether results that depend on data alone are kept: whether data is the base documents.
+  public boolean keeps() {
+    return indexes != null && isData();
+  }
+
   /// What is kept with the data in `slot`; absent when nothing is, or data is not the base
   /// documents.
   public @Nullable Value kept(int slot) {

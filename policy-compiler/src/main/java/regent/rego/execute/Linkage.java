@@ -52,7 +52,7 @@ public final class Linkage {
         paths.put(Arr.of(func.path().stream().map(Str::of).toList()), i);
       }
       slots[i] = hasSlot(func) ? next++ : -1;
-      dataSlots[i] = func.memo() == Func.Memo.BY_DATA ? nextOfData++ : -1;
+      dataSlots[i] = isOfData(func) ? nextOfData++ : -1;
     }
     this.slotCount = next;
     this.dataSlotCount = nextOfData;
@@ -66,6 +66,13 @@ public final class Linkage {
 
   private static boolean hasSlot(Func func) {
     return func.memo() != Func.Memo.NONE && func.params().size() == 2;
+  }
+
+  private static boolean isOfData(Func func) {
+    return switch (func.memo()) {
+      case NONE, BY_ARGUMENTS -> false;
+      case BY_DATA, TABLE -> true;
+    };
   }
 
   public Policy policy() {

@@ -115,7 +115,7 @@ final class FuncWriter {
         var writer = new FuncWriter(context, number, name, func.params(), func.blocks());
         writer.main(name, type, func.params());
       }
-      case BY_ARGUMENTS, BY_DATA -> {
+      case BY_ARGUMENTS, BY_DATA, TABLE -> {
         var bodyName = context.names().unique(name + ":body");
         new MemoWriter(context, number, func).write(name, bodyName);
         var writer = new FuncWriter(context, number, bodyName, func.params(), func.blocks());

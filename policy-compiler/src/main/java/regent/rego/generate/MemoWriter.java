@@ -17,6 +17,8 @@ final class MemoWriter {
 
   private static final MethodTypeDesc KEPT = MethodTypeDesc.of(Descs.VALUE, ConstantDescs.CD_int);
 
+  private static final MethodTypeDesc KEEPS = MethodTypeDesc.of(ConstantDescs.CD_boolean);
+
   private final FuncWriter.Context context;
   private final int number;
   private final Func func;
@@ -38,7 +40,9 @@ final class MemoWriter {
             type,
             ClassFile.ACC_STATIC | ClassFile.ACC_FINAL,
             code -> {
-              if (slot >= 0) {
+              if (func.memo() == Func.Memo.TABLE) {
+                table(code, body);
+              } else if (slot >= 0) {
                 bySlot(code, slot, body);
               } else {
                 byArguments(code, body);
@@ -61,6 +65,17 @@ final class MemoWriter {
       code.astore(kept).aload(0).loadConstant(slot).aload(kept);
     }
     code.invokevirtual(Descs.EXECUTION, "remember", REMEMBER_SLOT).areturn();
+  }
+
+  /// Undefined where nothing can be kept.
+  private void table(CodeBuilder code, String body) {
+    var keeps = code.newLabel();
+    code.aload(0).invokevirtual(Descs.EXECUTION, "keeps", KEEPS);
+    code.ifne(keeps);
+    code.getstatic(Descs.UNDEFINED, "UNDEFINED", Descs.UNDEFINED).areturn();
+    code.labelBinding(keeps);
+    pushKept(code, context.linkage().dataSlot(number), body);
+    code.areturn();
   }
 
   /// Pushes what is kept with the data, computed when there is nothing yet.

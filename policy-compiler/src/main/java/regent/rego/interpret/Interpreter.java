@@ -104,6 +104,7 @@ public final class Interpreter implements Program {
     var func = linkage.policy().funcs().get(index);
     return switch (func.memo()) {
       case NONE -> body(x, index, args);
+      case TABLE -> Undefined.UNDEFINED;
       case BY_ARGUMENTS, BY_DATA -> {
         int slot = linkage.slot(index);
         if (slot >= 0) {

@@ -60,7 +60,8 @@ final class Omissions {
     return known;
   }
 
-  private boolean isSilent(Func func) {
+  /// Whether running `func` does.
+  boolean isSilent(Func func) {
     var once = new HashMap<Integer, Integer>();
     return func.blocks().stream().allMatch(block -> isSilent(block, false, once))
         && once.values().stream().allMatch(count -> count == 1);

@@ -20,6 +20,9 @@ final class Rewrites {
         new InlineFunctions(),
         // Code that is the same for several rules is so afterwards.
         new IndexSearches(),
+        // Whatever has become a search for a key of data is so now.
+        new OutlineConditions(),
+        new KeepKeyedResults(),
         // Needs the tables of indexes.
         new ShareCode(ShareCode.FEWEST_RULES),
         // Makes one of what the others look at, so they come first.
@@ -39,6 +42,8 @@ final class Rewrites {
         new KeepClosures(),
         new InlineFunctions(),
         new IndexSearches(),
+        new OutlineConditions(),
+        new KeepKeyedResults(),
         new ShareCode(1),
         new ReuseLookups(),
         new HoistFromLoops(),

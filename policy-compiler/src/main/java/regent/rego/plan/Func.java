@@ -38,6 +38,10 @@ public record Func(
     /// Runs once for the base documents, whatever the input, and keeps the result as long as they
     /// are there. Right only without arguments, for what depends on data alone. Inside a
     /// [Stmt.With] that changes data this is as [#BY_ARGUMENTS].
-    BY_DATA
+    BY_DATA,
+
+    /// As [#BY_DATA] for what only saves work: undefined, without running, wherever the result
+    /// could not be kept with the base documents.
+    TABLE
   }
 }

@@ -37,6 +37,7 @@ public final class PlanText {
       case NONE -> {}
       case BY_ARGUMENTS -> out.append(" memo");
       case BY_DATA -> out.append(" memo with data");
+      case TABLE -> out.append(" table with data");
     }
     out.append('\n');
     blocks(func.blocks(), 1);

@@ -42,8 +42,12 @@ class SearchesTest {
 
   @TestFactory
   Stream<DynamicTest> searchesGiveTheSameAsLoops() throws CompileException {
-    return Stream.concat(
-        Stream.concat(tests("searches.rego"), tests("patterns.rego")), tests("templates.rego"));
+    return Stream.of(
+            tests("searches.rego"),
+            tests("patterns.rego"),
+            tests("templates.rego"),
+            tests("keyed.rego"))
+        .flatMap(tests -> tests);
   }
 
   private static Stream<DynamicTest> tests(String file) throws CompileException {
@@ -89,6 +93,29 @@ class SearchesTest {
             "glob_of_each", "glob_wrong_delimiters", "not_regex", "regex_is_false");
     assertThat(withoutIndex("templates.rego"))
         .containsExactlyInAnyOrder("any_length", "not_fitting", "of_input");
+  }
+
+  @Test
+  void whatDependsOnDataAndOneKeyIsKept() throws CompileException {
+    var policy = RegoCompiler.standard().compile(List.of(read("keyed.rego")));
+    assertThat(notes(policy, "data.searches", KeepKeyedResults.NAME))
+        .containsExactlyInAnyOrder("every_one:1", "granted", "inner", "mine", "names", "total");
+    assertThat(notes(policy, "data.searches.every_one", OutlineConditions.NAME))
+        .containsExactly("every_one");
+  }
+
+  /// The rules that a rewrite did something for.
+  private static Set<String> notes(RegoPolicy policy, String query, String rewrite)
+      throws CompileException {
+    var notes = new Notes();
+    Optimizer.standard().optimize(policy.plan(query), notes);
+    var rules = new TreeSet<String>();
+    for (var note : notes.all()) {
+      if (note.rewrite().equals(rewrite) && note.kind() == Kind.DONE) {
+        rules.add(note.func().substring(note.func().lastIndexOf('.') + 1));
+      }
+    }
+    return rules;
   }
 
   /// The rules that no index helps, since what they look for is no field of an element.

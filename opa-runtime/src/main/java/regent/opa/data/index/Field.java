@@ -58,6 +58,11 @@ public record Field(Root root, List<Step> steps) {
     return steps.stream().noneMatch(step -> step instanceof Step.Each);
   }
 
+  /// Whether each step goes to a child: what is here is a part of the element.
+  public boolean isPath() {
+    return steps.stream().allMatch(step -> step instanceof Step.Child);
+  }
+
   /// The one value of an element; [Undefined] when there is none.
   ///
   /// @throws IllegalStateException unless [#isSingle()]
