@@ -121,6 +121,12 @@ public final class RunningControlPlane implements AutoCloseable {
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 
+  /// The package that the first line names, as long as it is one.
+  private static List<String> namedIn(Source module) {
+    return List.of(
+        module.text().lines().findFirst().orElse("").replace("package ", "").split("\\."));
+  }
+
   /// Stands in for the compiler where a test is not about Rego: refuses texts that hold `mistake`.
   static final class PickyCompiler implements PolicyCompiler {
     @Override
@@ -143,7 +149,7 @@ public final class RunningControlPlane implements AutoCloseable {
 
     @Override
     public List<String> packageOf(Source module) {
-      throw new IllegalStateException("nobody is meant to ask for the package");
+      return namedIn(module);
     }
 
     @Override
@@ -162,7 +168,7 @@ public final class RunningControlPlane implements AutoCloseable {
 
     @Override
     public List<String> packageOf(Source module) {
-      throw new IllegalStateException("nobody is meant to ask for the package");
+      return namedIn(module);
     }
 
     @Override
