@@ -11,9 +11,15 @@ import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509TrustManager;
 import regent.opa.management.config.TelemetryConfig;
 import regent.opa.management.config.TelemetryConfig.Protocol;
+import regent.opa.tls.Trust;
 
 /// What sends spans and metrics, as a configuration says.
 final class Exporters {
@@ -24,29 +30,21 @@ final class Exporters {
       case GRPC -> {
         var exporter = OtlpGrpcSpanExporter.builder().setEndpoint(url(config, ""));
         config.headers().forEach(exporter::addHeader);
-        var tls = Credentials.of(config);
-        if (tls.anybody()) {
-          exporter.setSslContext(TrustAnybody.context(), new TrustAnybody());
-        } else if (tls.authorities().length > 0) {
-          exporter.setTrustedCertificates(tls.authorities());
-        }
-        if (tls.key().length > 0) {
-          exporter.setClientTls(tls.key(), tls.certificate());
-        }
+        protect(
+            config,
+            exporter::setSslContext,
+            exporter::setTrustedCertificates,
+            exporter::setClientTls);
         yield exporter.build();
       }
       case HTTP -> {
         var exporter = OtlpHttpSpanExporter.builder().setEndpoint(url(config, "/v1/traces"));
         config.headers().forEach(exporter::addHeader);
-        var tls = Credentials.of(config);
-        if (tls.anybody()) {
-          exporter.setSslContext(TrustAnybody.context(), new TrustAnybody());
-        } else if (tls.authorities().length > 0) {
-          exporter.setTrustedCertificates(tls.authorities());
-        }
-        if (tls.key().length > 0) {
-          exporter.setClientTls(tls.key(), tls.certificate());
-        }
+        protect(
+            config,
+            exporter::setSslContext,
+            exporter::setTrustedCertificates,
+            exporter::setClientTls);
         yield exporter.build();
       }
     };
@@ -57,32 +55,54 @@ final class Exporters {
       case GRPC -> {
         var exporter = OtlpGrpcMetricExporter.builder().setEndpoint(url(config, ""));
         config.headers().forEach(exporter::addHeader);
-        var tls = Credentials.of(config);
-        if (tls.anybody()) {
-          exporter.setSslContext(TrustAnybody.context(), new TrustAnybody());
-        } else if (tls.authorities().length > 0) {
-          exporter.setTrustedCertificates(tls.authorities());
-        }
-        if (tls.key().length > 0) {
-          exporter.setClientTls(tls.key(), tls.certificate());
-        }
+        protect(
+            config,
+            exporter::setSslContext,
+            exporter::setTrustedCertificates,
+            exporter::setClientTls);
         yield exporter.build();
       }
       case HTTP -> {
         var exporter = OtlpHttpMetricExporter.builder().setEndpoint(url(config, "/v1/metrics"));
         config.headers().forEach(exporter::addHeader);
-        var tls = Credentials.of(config);
-        if (tls.anybody()) {
-          exporter.setSslContext(TrustAnybody.context(), new TrustAnybody());
-        } else if (tls.authorities().length > 0) {
-          exporter.setTrustedCertificates(tls.authorities());
-        }
-        if (tls.key().length > 0) {
-          exporter.setClientTls(tls.key(), tls.certificate());
-        }
+        protect(
+            config,
+            exporter::setSslContext,
+            exporter::setTrustedCertificates,
+            exporter::setClientTls);
         yield exporter.build();
       }
     };
+  }
+
+  /// Says how the connection is protected; the builders of exporters have no type in common.
+  private static void protect(
+      TelemetryConfig config,
+      BiConsumer<SSLContext, X509TrustManager> trust,
+      Consumer<byte[]> authorities,
+      BiConsumer<byte[], byte[]> keyAndCertificate)
+      throws IOException {
+    var tls = Credentials.of(config);
+    if (tls.anybody()) {
+      trustAnybody(trust);
+    } else if (tls.authorities().length > 0) {
+      authorities.accept(tls.authorities());
+    }
+    if (tls.key().length > 0) {
+      keyAndCertificate.accept(tls.key(), tls.certificate());
+    }
+  }
+
+  private static void trustAnybody(BiConsumer<SSLContext, X509TrustManager> trust)
+      throws IOException {
+    try {
+      var managers = new Trust.Anybody().managers();
+      var context = SSLContext.getInstance("TLS");
+      context.init(null, managers, null);
+      trust.accept(context, (X509TrustManager) managers[0]);
+    } catch (GeneralSecurityException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   /// Who sends.
