@@ -18,6 +18,7 @@ import java.util.Set;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import regent.cp.config.Settings;
+import regent.model.store.StoreException;
 
 /// An open database whose tables are up to date, behind a pool of connections.
 public final class Database implements AutoCloseable {
@@ -151,6 +152,51 @@ public final class Database implements AutoCloseable {
   void failed(SQLException failure) {
     if (dialect == Dialect.H2 && GIVEN_UP.contains(failure.getErrorCode())) {
       pool.flush(AgroalDataSource.FlushMode.ALL);
+    }
+  }
+
+  /// Work with one connection.
+  @FunctionalInterface
+  interface Work<T> {
+    T on(Connection connection) throws SQLException, StoreException;
+  }
+
+  /// What `work` gives; each of its statements is a transaction.
+  ///
+  /// @param what is done, for the message of a failure
+  <T> T with(String what, Work<T> work) throws StoreException {
+    try (Connection connection = connection()) {
+      return work.on(connection);
+    } catch (SQLException e) {
+      failed(e);
+      throw new StoreException.Unavailable(what + " failed: " + e.getMessage(), e);
+    }
+  }
+
+  /// What `work` gives, all of it in one transaction: everything that it did, or nothing.
+  ///
+  /// @param what is done, for the message of a failure
+  <T> T transaction(String what, Work<T> work) throws StoreException {
+    return with(
+        what,
+        connection -> {
+          connection.setAutoCommit(false);
+          try {
+            T result = work.on(connection);
+            connection.commit();
+            return result;
+          } catch (SQLException | StoreException | RuntimeException e) {
+            rollback(connection, e);
+            throw e;
+          }
+        });
+  }
+
+  private static void rollback(Connection connection, Exception because) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      because.addSuppressed(e);
     }
   }
 

@@ -33,25 +33,10 @@ public final class JdbcArchives implements Archives {
     this.clock = clock;
   }
 
-  /// Work with one connection.
-  @FunctionalInterface
-  private interface Work<T> {
-    T on(Connection connection) throws SQLException;
-  }
-
-  private <T> T with(String what, Work<T> work) throws StoreException {
-    try (Connection connection = database.connection()) {
-      return work.on(connection);
-    } catch (SQLException e) {
-      database.failed(e);
-      throw new StoreException.Unavailable(what + " failed: " + e.getMessage(), e);
-    }
-  }
-
   @Override
   public void put(ResourceKey owner, String digest, Bytes archive) throws StoreException {
     long now = micros(clock.instant());
-    with(
+    database.with(
         "keeping an archive of " + owner,
         connection -> {
           if (!renew(connection, owner, digest, now)) {
@@ -94,7 +79,7 @@ public final class JdbcArchives implements Archives {
 
   @Override
   public Optional<Bytes> get(ResourceKey owner, String digest) throws StoreException {
-    return with(
+    return database.with(
         "reading an archive of " + owner,
         connection -> {
           try (PreparedStatement select =
@@ -111,7 +96,7 @@ public final class JdbcArchives implements Archives {
 
   @Override
   public void retain(ResourceKey owner, Set<String> listed, Instant before) throws StoreException {
-    with(
+    database.with(
         "deleting archives of " + owner,
         connection -> {
           for (String digest : digests(connection, owner)) {
@@ -152,7 +137,7 @@ public final class JdbcArchives implements Archives {
 
   @Override
   public List<ResourceKey> owners() throws StoreException {
-    return with(
+    return database.with(
         "listing archives",
         connection -> {
           List<ResourceKey> owners = new ArrayList<>();

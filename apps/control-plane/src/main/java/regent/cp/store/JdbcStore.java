@@ -47,47 +47,6 @@ public final class JdbcStore implements Store, AutoCloseable {
     this.bell = new Bell(database);
   }
 
-  /// Work inside one transaction.
-  @FunctionalInterface
-  private interface Work<T> {
-    T on(Connection connection) throws SQLException, StoreException;
-  }
-
-  /// Everything `work` did, or nothing.
-  private <T> T transaction(String what, Work<T> work) throws StoreException {
-    try (Connection connection = database.connection()) {
-      connection.setAutoCommit(false);
-      try {
-        T result = work.on(connection);
-        connection.commit();
-        return result;
-      } catch (SQLException | StoreException | RuntimeException e) {
-        rollback(connection, e);
-        throw e;
-      }
-    } catch (SQLException e) {
-      database.failed(e);
-      throw new StoreException.Unavailable(what + " failed: " + e.getMessage(), e);
-    }
-  }
-
-  private static void rollback(Connection connection, Exception because) {
-    try {
-      connection.rollback();
-    } catch (SQLException e) {
-      because.addSuppressed(e);
-    }
-  }
-
-  private <T> T read(String what, Work<T> work) throws StoreException {
-    try (Connection connection = database.connection()) {
-      return work.on(connection);
-    } catch (SQLException e) {
-      database.failed(e);
-      throw new StoreException.Unavailable(what + " failed: " + e.getMessage(), e);
-    }
-  }
-
   @Override
   public <S extends Spec> Resource<S> put(Resource<S> resource) throws StoreException {
     return write(resource, null);
@@ -103,7 +62,7 @@ public final class JdbcStore implements Store, AutoCloseable {
       throws StoreException {
     ResourceKey key = resource.key();
     Resource<S> stored =
-        transaction(
+        database.transaction(
             "writing " + key,
             connection -> {
               long revision = lock(connection) + 1;
@@ -219,7 +178,7 @@ public final class JdbcStore implements Store, AutoCloseable {
   public <S extends Spec> Optional<Resource<S>> get(ResourceType<S> type, String mesh, String name)
       throws StoreException {
     ResourceKey key = new ResourceKey(type.name(), mesh, name);
-    return read(
+    return database.with(
         "reading " + key,
         connection -> {
           try (PreparedStatement select =
@@ -235,7 +194,7 @@ public final class JdbcStore implements Store, AutoCloseable {
   @Override
   public <S extends Spec> List<Resource<S>> list(ResourceType<S> type, String mesh)
       throws StoreException {
-    return read(
+    return database.with(
         "listing " + type.name(),
         connection -> {
           String where = mesh.isEmpty() ? " WHERE type = ?" : " WHERE type = ? AND mesh = ?";
@@ -262,7 +221,7 @@ public final class JdbcStore implements Store, AutoCloseable {
   public List<ResourceKey> delete(ResourceKey key) throws StoreException {
     record Deleted(List<ResourceKey> keys, long revision) {}
     Deleted deleted =
-        transaction(
+        database.transaction(
             "deleting " + key,
             connection -> {
               List<ResourceKey> keys = new ArrayList<>();
@@ -320,12 +279,12 @@ public final class JdbcStore implements Store, AutoCloseable {
 
   @Override
   public long revision() throws StoreException {
-    return read("reading the revision", connection -> latest(connection, ""));
+    return database.with("reading the revision", connection -> latest(connection, ""));
   }
 
   @Override
   public List<Change> changes(long since) throws StoreException {
-    return transaction(
+    return database.transaction(
         "reading changes",
         connection -> {
           // Both tables as of one moment.
