@@ -1,6 +1,5 @@
 package regent.cp.admission;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +34,7 @@ final class AgentConfigCheck {
     if (source == null) {
       return List.of();
     }
-    Optional<String> text = text(policy, secrets);
+    Optional<String> text = RegoModules.agentConfig(policy, secrets);
     if (text.isEmpty()) {
       return List.of(
           new Problem(
@@ -61,7 +60,7 @@ final class AgentConfigCheck {
 
   /// Options that nothing reads.
   static List<String> warnings(Resource<MeshOPA> policy, Secrets secrets) {
-    Optional<String> text = text(policy, secrets);
+    Optional<String> text = RegoModules.agentConfig(policy, secrets);
     if (text.isEmpty()) {
       return List.of();
     }
@@ -82,7 +81,7 @@ final class AgentConfigCheck {
   /// Whether the policy names its decision itself, instead of leaving it to its packages.
   static boolean namesDecision(Resource<MeshOPA> policy, Secrets secrets) {
     try {
-      Optional<String> text = text(policy, secrets);
+      Optional<String> text = RegoModules.agentConfig(policy, secrets);
       return text.isPresent()
           && at(parse(text.get()), "plugins", PLUGIN, "path") instanceof Str path
           && !path.value().isEmpty();
@@ -98,7 +97,7 @@ final class AgentConfigCheck {
     } catch (ConfigException alone) {
       Obj below = Obj.EMPTY;
       for (Resource<MeshOPA> other : others) {
-        Optional<String> text = text(other, secrets);
+        Optional<String> text = RegoModules.agentConfig(other, secrets);
         if (text.isPresent()) {
           below = ConfigText.merge(below, parse(text.get()));
         }
@@ -157,14 +156,6 @@ final class AgentConfigCheck {
 
   private static Obj parse(String text) throws ConfigException {
     return ConfigText.parse(text, _ -> Optional.empty());
-  }
-
-  private static Optional<String> text(Resource<MeshOPA> policy, Secrets secrets) {
-    var source = policy.spec().conf().agentConfig();
-    return source == null
-        ? Optional.empty()
-        : RegoModules.content(source, policy.mesh(), secrets)
-            .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }
 
   private static Value at(Value value, String... keys) {

@@ -74,6 +74,16 @@ public record RegoModules(List<Module> modules, List<Problem> problems) {
     return Optional.of((text == null ? "" : text).getBytes(StandardCharsets.UTF_8));
   }
 
+  /// The text of a policy's `agentConfig`; absent when it has none, or names a secret that is not
+  /// there.
+  public static Optional<String> agentConfig(Resource<MeshOPA> policy, Secrets secrets) {
+    var source = policy.spec().conf().agentConfig();
+    return source == null
+        ? Optional.empty()
+        : content(source, policy.mesh(), secrets)
+            .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+  }
+
   static String field(int index) {
     return "spec.default.appendPolicies[" + index + "].rego";
   }

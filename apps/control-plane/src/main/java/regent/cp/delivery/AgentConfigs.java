@@ -1,6 +1,5 @@
 package regent.cp.delivery;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +23,7 @@ final class AgentConfigs {
   /// all, so that the agent refuses it and says why.
   static Optional<String> merged(List<Resource<MeshOPA>> policies, Secrets secrets) {
     var texts = new ArrayList<String>();
-    policies.forEach(policy -> text(policy, secrets).ifPresent(texts::add));
+    policies.forEach(policy -> RegoModules.agentConfig(policy, secrets).ifPresent(texts::add));
     if (texts.size() < 2) {
       return texts.stream().findFirst();
     }
@@ -41,18 +40,10 @@ final class AgentConfigs {
 
   /// The decision that the policy's own configuration names; empty when it names none.
   static Optional<String> path(Resource<MeshOPA> policy, Secrets secrets) {
-    return text(policy, secrets)
+    return RegoModules.agentConfig(policy, secrets)
         .map(AgentConfigs::config)
         .map(config -> config.object("plugins").object("envoy_ext_authz_grpc").text("path"))
         .filter(path -> !path.isEmpty());
-  }
-
-  private static Optional<String> text(Resource<MeshOPA> policy, Secrets secrets) {
-    var source = policy.spec().conf().agentConfig();
-    return source == null
-        ? Optional.empty()
-        : RegoModules.content(source, policy.mesh(), secrets)
-            .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }
 
   private static Json.@Nullable Obj config(String text) {

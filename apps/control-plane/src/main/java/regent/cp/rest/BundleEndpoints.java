@@ -221,26 +221,29 @@ final class BundleEndpoints {
   private Response activate(Call call) throws ApiException {
     String title = "Could not activate the revision";
     revision(call, bundle(call));
-    try {
-      return ApiServer.json(
-          200,
-          library
-              .activate(call.path("mesh"), call.path("name"), number(call), call.user().name())
-              .overview());
-    } catch (BundleRefused e) {
-      throw refused(e, title);
-    } catch (StoreException e) {
-      throw ResourceEndpoints.failed(e, title);
-    }
+    return changed(
+        title,
+        () ->
+            library.activate(
+                call.path("mesh"), call.path("name"), number(call), call.user().name()));
   }
 
   private Response rollback(Call call) throws ApiException {
     String title = "Could not roll back";
     bundle(call);
+    return changed(
+        title, () -> library.rollback(call.path("mesh"), call.path("name"), call.user().name()));
+  }
+
+  /// A change of what is handed out.
+  @FunctionalInterface
+  private interface Change {
+    BundleState make() throws BundleRefused, StoreException, ApiException;
+  }
+
+  private static Response changed(String title, Change change) throws ApiException {
     try {
-      return ApiServer.json(
-          200,
-          library.rollback(call.path("mesh"), call.path("name"), call.user().name()).overview());
+      return ApiServer.json(200, change.make().overview());
     } catch (BundleRefused e) {
       throw refused(e, title);
     } catch (StoreException e) {
