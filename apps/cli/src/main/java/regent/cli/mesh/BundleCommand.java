@@ -79,11 +79,27 @@ public final class BundleCommand {
         throw new CommandException("the control plane's answer is not JSON: " + e.getMessage());
       }
     }
+  }
 
-    /// The revisions of a bundle, the newest first.
-    List<Json.Obj> revisions(String name) throws CommandException, InterruptedException {
+  /// What the commands about one bundle share.
+  abstract static class OfBundle extends OfMesh {
+    @Parameters(index = "0", description = "Name of the bundle.")
+    private String name = "";
+
+    String name() {
+      return name;
+    }
+
+    /// Asks for what lies at `rest` below the bundle.
+    Json.Obj ask(String method, String rest, byte[] body)
+        throws CommandException, InterruptedException {
+      return send(method, "/" + URLEncoder.encode(name, StandardCharsets.UTF_8) + rest, body);
+    }
+
+    /// The revisions, the newest first.
+    List<Json.Obj> revisions() throws CommandException, InterruptedException {
       List<Json.Obj> revisions = new ArrayList<>();
-      for (Json each : send("GET", "/" + name + "/revisions?size=1000", NOTHING).items("items")) {
+      for (Json each : ask("GET", "/revisions?size=1000", NOTHING).items("items")) {
         if (each instanceof Json.Obj revision) {
           revisions.add(revision);
         }
@@ -103,11 +119,8 @@ public final class BundleCommand {
             + " revision that was active stays."
       },
       mixinStandardHelpOptions = true)
-  static final class Push extends OfMesh {
+  static final class Push extends OfBundle {
     private static final BundleLimits LIMITS = new BundleLimits(128L << 20, 256L << 20, 50_000);
-
-    @Parameters(index = "0", description = "Name of the bundle.")
-    private String name = "";
 
     @Parameters(index = "1", description = "A tar.gz, or a folder with Rego and data.")
     private Path path = Path.of("");
@@ -117,12 +130,12 @@ public final class BundleCommand {
 
     @Override
     void run(PrintWriter out) throws CommandException, InterruptedException {
-      Json.Obj answer = send("PUT", "/" + name + (waiting ? "?activate=false" : ""), archive());
+      Json.Obj answer = ask("PUT", waiting ? "?activate=false" : "", archive());
       Json.Obj revision = answer.object("revision");
       out.println(
           "bundle %s: revision %s (%s) %s"
               .formatted(
-                  name,
+                  name(),
                   text(revision, "number"),
                   revision.text("revision"),
                   Json.TRUE.equals(revision.get("active")) ? "is active" : "is kept"));
@@ -179,15 +192,12 @@ public final class BundleCommand {
       name = "show",
       description = "Show the revisions of a bundle, its source, and who runs which.",
       mixinStandardHelpOptions = true)
-  static final class Show extends OfMesh {
-    @Parameters(index = "0", description = "Name of the bundle.")
-    private String name = "";
-
+  static final class Show extends OfBundle {
     @Override
     void run(PrintWriter out) throws CommandException, InterruptedException {
       List<List<String>> rows = new ArrayList<>();
       rows.add(List.of("", "NUMBER", "REVISION", "SIZE", "BY", "AT", "ORIGIN"));
-      for (Json.Obj revision : revisions(name)) {
+      for (Json.Obj revision : revisions()) {
         rows.add(
             List.of(
                 Json.TRUE.equals(revision.get("active")) ? "*" : "",
@@ -199,7 +209,7 @@ public final class BundleCommand {
                 revision.text("origin")));
       }
       Columns.print(rows, out);
-      source(send("GET", "/" + name, NOTHING).object("source"), out);
+      source(ask("GET", "", NOTHING).object("source"), out);
       proxies(out);
     }
 
@@ -221,7 +231,7 @@ public final class BundleCommand {
     private void proxies(PrintWriter out) throws CommandException, InterruptedException {
       List<List<String>> rows = new ArrayList<>();
       rows.add(List.of("PROXY", "RUNS", "STATE", "ERROR"));
-      for (Json each : send("GET", "/" + name + "/_proxies", NOTHING).items("items")) {
+      for (Json each : ask("GET", "/_proxies", NOTHING).items("items")) {
         if (each instanceof Json.Obj proxy) {
           rows.add(
               List.of(
@@ -243,28 +253,25 @@ public final class BundleCommand {
       name = "activate",
       description = "Hand out another revision from now on.",
       mixinStandardHelpOptions = true)
-  static final class Activate extends OfMesh {
-    @Parameters(index = "0", description = "Name of the bundle.")
-    private String name = "";
-
+  static final class Activate extends OfBundle {
     @Parameters(index = "1", description = "Number of the revision, or the name it gives itself.")
     private String revision = "";
 
     @Override
     void run(PrintWriter out) throws CommandException, InterruptedException {
-      printActive(send("POST", "/" + name + "/revisions/" + number() + "/_activate", NOTHING), out);
+      printActive(ask("POST", "/revisions/" + number() + "/_activate", NOTHING), out);
     }
 
     private String number() throws CommandException, InterruptedException {
       if (revision.matches("[0-9]{1,18}")) {
         return revision;
       }
-      for (Json.Obj each : revisions(name)) {
+      for (Json.Obj each : revisions()) {
         if (each.text("revision").equals(revision)) {
           return text(each, "number");
         }
       }
-      throw new CommandException("bundle " + name + " has no revision " + revision);
+      throw new CommandException("bundle " + name() + " has no revision " + revision);
     }
   }
 
@@ -273,13 +280,10 @@ public final class BundleCommand {
       name = "rollback",
       description = "Hand out the revision again that was active before.",
       mixinStandardHelpOptions = true)
-  static final class Rollback extends OfMesh {
-    @Parameters(index = "0", description = "Name of the bundle.")
-    private String name = "";
-
+  static final class Rollback extends OfBundle {
     @Override
     void run(PrintWriter out) throws CommandException, InterruptedException {
-      printActive(send("POST", "/" + name + "/_rollback", NOTHING), out);
+      printActive(ask("POST", "/_rollback", NOTHING), out);
     }
   }
 
@@ -288,14 +292,11 @@ public final class BundleCommand {
       name = "delete",
       description = "Delete a bundle with all its revisions.",
       mixinStandardHelpOptions = true)
-  static final class Delete extends OfMesh {
-    @Parameters(index = "0", description = "Name of the bundle.")
-    private String name = "";
-
+  static final class Delete extends OfBundle {
     @Override
     void run(PrintWriter out) throws CommandException, InterruptedException {
-      send("DELETE", "/" + URLEncoder.encode(name, StandardCharsets.UTF_8), NOTHING);
-      out.println("bundle " + name + " deleted");
+      ask("DELETE", "", NOTHING);
+      out.println("bundle " + name() + " deleted");
     }
   }
 
