@@ -27,13 +27,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import regent.authz.rest.Environment.Authentication;
 import regent.opa.bundle.Bundle;
 import regent.opa.bundle.BundleWriter;
 import regent.opa.value.Json;
@@ -189,32 +187,7 @@ class EnvoyPluginTest {
 
   private static OpaServer start(List<String> sets, String path) throws Exception {
     return OpaServer.start(
-        new OpaSettings(
-            List.of("127.0.0.1:0"),
-            List.of(),
-            List.of(path),
-            false,
-            List.of(),
-            Optional.empty(),
-            Optional.empty(),
-            sets,
-            List.of(),
-            Authentication.OFF,
-            false,
-            false,
-            Optional.empty(),
-            Duration.ZERO,
-            "755",
-            new OpaSettings.Watching(false, false),
-            false,
-            10,
-            OpaLog.Form.JSON,
-            LogLevel.INFO,
-            LogLevel.INFO,
-            Duration.ZERO,
-            Duration.ZERO,
-            Duration.ZERO,
-            List.of()),
+        TestSettings.PLAIN.paths(path).sets(sets).settings(),
         new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
         InstantSource.system());
   }

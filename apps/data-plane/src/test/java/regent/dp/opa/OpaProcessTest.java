@@ -11,7 +11,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
-import regent.authz.rest.Environment.Authentication;
 
 class OpaProcessTest {
   @TempDir private Path folder;
@@ -85,32 +83,14 @@ class OpaProcessTest {
   }
 
   private static OpaSettings settings(Path config) {
-    return new OpaSettings(
-        List.of("127.0.0.1:0"),
-        List.of(),
-        List.of(),
-        false,
-        List.of(),
-        Optional.empty(),
-        Optional.of(config),
-        List.of(),
-        List.of(),
-        Authentication.OFF,
-        false,
-        false,
-        Optional.empty(),
-        Duration.ZERO,
-        "755",
-        new OpaSettings.Watching(false, true),
-        false,
-        10,
-        new OpaLog.Form(OpaLog.Format.JSON, "2006"),
-        LogLevel.INFO,
-        LogLevel.INFO,
-        Duration.ZERO,
-        Duration.ZERO,
-        Duration.ZERO,
-        List.of());
+    return new TestSettings(
+            List.of(),
+            List.of(),
+            Optional.of(config),
+            List.of(),
+            new OpaSettings.Watching(false, true),
+            new OpaLog.Form(OpaLog.Format.JSON, "2006"))
+        .settings();
   }
 
   private static String get(OpaServer server, String path) throws Exception {

@@ -12,7 +12,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,7 +20,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import regent.authz.rest.Environment.Authentication;
 
 class OpaServerTest {
   private static final InstantSource CLOCK =
@@ -130,32 +128,14 @@ class OpaServerTest {
   private OpaServer start(boolean watches, Optional<Path> config, String... paths)
       throws Exception {
     return OpaServer.start(
-        new OpaSettings(
-            List.of("127.0.0.1:0"),
-            List.of(),
-            List.of(paths),
-            false,
-            List.of(".*"),
-            Optional.empty(),
-            config,
-            List.of(),
-            List.of(),
-            Authentication.OFF,
-            false,
-            false,
-            Optional.empty(),
-            Duration.ZERO,
-            "755",
-            new OpaSettings.Watching(watches, false),
-            false,
-            10,
-            OpaLog.Form.JSON,
-            LogLevel.INFO,
-            LogLevel.INFO,
-            Duration.ZERO,
-            Duration.ZERO,
-            Duration.ZERO,
-            List.of()),
+        new TestSettings(
+                List.of(paths),
+                List.of(".*"),
+                config,
+                List.of(),
+                new OpaSettings.Watching(watches, false),
+                OpaLog.Form.JSON)
+            .settings(),
         new PrintStream(log, true, StandardCharsets.UTF_8),
         CLOCK);
   }

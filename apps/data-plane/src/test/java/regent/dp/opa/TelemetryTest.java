@@ -31,13 +31,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import regent.authz.rest.Environment.Authentication;
 
 /// What a collector gets, over both kinds of OTLP.
 class TelemetryTest {
@@ -229,32 +227,7 @@ class TelemetryTest {
 
   private OpaServer start(List<String> sets, String path) throws Exception {
     return OpaServer.start(
-        new OpaSettings(
-            List.of("127.0.0.1:0"),
-            List.of(),
-            List.of(path),
-            false,
-            List.of(),
-            Optional.empty(),
-            Optional.empty(),
-            sets,
-            List.of(),
-            Authentication.OFF,
-            false,
-            false,
-            Optional.empty(),
-            Duration.ZERO,
-            "755",
-            new OpaSettings.Watching(false, false),
-            false,
-            10,
-            OpaLog.Form.JSON,
-            LogLevel.INFO,
-            LogLevel.INFO,
-            Duration.ZERO,
-            Duration.ZERO,
-            Duration.ZERO,
-            List.of()),
+        TestSettings.PLAIN.paths(path).sets(sets).settings(),
         new PrintStream(log, true, StandardCharsets.UTF_8),
         InstantSource.system());
   }
