@@ -118,14 +118,7 @@ record HttpCaching(boolean isOn, int forcedSeconds) {
     headers.putAll(request.headers());
     tag.ifPresent(text -> headers.put("If-None-Match", text));
     modified.ifPresent(text -> headers.put("If-Modified-Since", text));
-    return Optional.of(
-        new HttpExchange.Request(
-            request.method(),
-            request.url(),
-            headers,
-            request.body(),
-            request.timeout(),
-            request.tls()));
+    return Optional.of(request.with(headers));
   }
 
   /// `response` with the headers of `confirmation`, which says that it still holds.

@@ -30,7 +30,12 @@ public interface HttpExchange {
       Map<String, String> headers,
       String body,
       Duration timeout,
-      Tls tls) {}
+      Tls tls) {
+    /// This request with other headers.
+    public Request with(Map<String, String> others) {
+      return new Request(method, url, others, body, timeout, tls);
+    }
+  }
 
   /// Settings of TLS; all of them may be absent.
   ///

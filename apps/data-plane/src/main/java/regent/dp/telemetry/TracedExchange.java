@@ -23,15 +23,7 @@ public record TracedExchange(HttpExchange inner, Tracing tracing) implements Htt
       Map<String, String> headers = new LinkedHashMap<>(request.headers());
       headers.keySet().removeIf(name -> name.equalsIgnoreCase("traceparent"));
       headers.putAll(opened.headers());
-      Response response =
-          inner.send(
-              new Request(
-                  request.method(),
-                  request.url(),
-                  headers,
-                  request.body(),
-                  request.timeout(),
-                  request.tls()));
+      Response response = inner.send(request.with(headers));
       span.setAttribute("http.response.status_code", response.status());
       if (response.status() >= CLIENT_ERROR) {
         span.setStatus(StatusCode.ERROR);

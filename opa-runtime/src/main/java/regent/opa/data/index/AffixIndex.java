@@ -30,18 +30,13 @@ final class AffixIndex implements RowIndex {
 
   static AffixIndex of(Field field, Value collection, boolean isSuffix) {
     var byText = new LinkedHashMap<String, Rows>();
-    int size = Elements.size(collection);
-    for (int i = 0; i < size; i++) {
-      int row = i;
-      field.each(
-          collection,
-          i,
-          value -> {
-            if (value instanceof Str text) {
-              byText.computeIfAbsent(text.value(), _ -> new Rows()).add(row);
-            }
-          });
-    }
+    field.each(
+        collection,
+        (value, row) -> {
+          if (value instanceof Str text) {
+            byText.computeIfAbsent(text.value(), _ -> new Rows()).add(row);
+          }
+        });
     var empty = byText.remove("");
     var texts = new String[Integer.highestOneBit(Math.max(4, byText.size())) << 2];
     var rows = new int[texts.length][];

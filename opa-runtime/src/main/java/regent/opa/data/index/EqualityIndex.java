@@ -19,11 +19,7 @@ final class EqualityIndex implements RowIndex {
 
   static EqualityIndex of(Field field, Value collection) {
     var builder = new Builder();
-    int size = Elements.size(collection);
-    for (int i = 0; i < size; i++) {
-      int row = i;
-      field.each(collection, i, value -> builder.add(value, row));
-    }
+    field.each(collection, builder::add);
     return builder.build();
   }
 

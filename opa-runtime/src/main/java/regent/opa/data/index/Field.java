@@ -87,9 +87,19 @@ public record Field(Root root, List<Step> steps) {
     };
   }
 
-  /// Gives each value of an element to `values`.
-  void each(Value collection, int row, Consumer<Value> values) {
-    walk(start(collection, row), 0, values);
+  /// Takes what elements have here.
+  @FunctionalInterface
+  interface Visitor {
+    void see(Value value, int row);
+  }
+
+  /// Gives each value of each element to `visitor`, by rows.
+  void each(Value collection, Visitor visitor) {
+    int size = Elements.size(collection);
+    for (int i = 0; i < size; i++) {
+      int row = i;
+      walk(start(collection, row), 0, value -> visitor.see(value, row));
+    }
   }
 
   private Value start(Value collection, int row) {

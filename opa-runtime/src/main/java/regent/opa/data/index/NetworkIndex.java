@@ -30,19 +30,14 @@ final class NetworkIndex implements RowIndex {
 
   static NetworkIndex of(Field field, Value collection) {
     var networks = new LinkedHashMap<IpNetwork, Rows>();
-    int size = Elements.size(collection);
-    for (int i = 0; i < size; i++) {
-      int row = i;
-      field.each(
-          collection,
-          i,
-          value -> {
-            var network = network(value);
-            if (network != null) {
-              networks.computeIfAbsent(network, _ -> new Rows()).add(row);
-            }
-          });
-    }
+    field.each(
+        collection,
+        (value, row) -> {
+          var network = network(value);
+          if (network != null) {
+            networks.computeIfAbsent(network, _ -> new Rows()).add(row);
+          }
+        });
     return new NetworkIndex(Line.of(networks, 32), Line.of(networks, 128));
   }
 

@@ -100,18 +100,12 @@ final class PatternIndex implements RowIndex {
       Function<Value, Optional<String>> expression,
       long mostBytes) {
     var patterns = new LinkedHashMap<String, Rows>();
-    int size = Elements.size(collection);
-    for (int i = 0; i < size; i++) {
-      int row = i;
-      field.each(
-          collection,
-          i,
-          value ->
-              expression
-                  .apply(value)
-                  .ifPresent(
-                      pattern -> patterns.computeIfAbsent(pattern, _ -> new Rows()).add(row)));
-    }
+    field.each(
+        collection,
+        (value, row) ->
+            expression
+                .apply(value)
+                .ifPresent(pattern -> patterns.computeIfAbsent(pattern, _ -> new Rows()).add(row)));
     return new PatternIndex(syntax, patterns, mostBytes);
   }
 

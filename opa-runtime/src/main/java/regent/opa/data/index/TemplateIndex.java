@@ -30,21 +30,16 @@ final class TemplateIndex implements RowIndex {
   static TemplateIndex of(Field field, SetValue wildcards, Value collection) {
     var start = new Builder();
     var others = new Rows();
-    int size = Elements.size(collection);
-    for (int i = 0; i < size; i++) {
-      int row = i;
-      field.each(
-          collection,
-          i,
-          value -> {
-            switch (value) {
-              case Arr template when template.size() <= LONGEST ->
-                  start.add(template, wildcards, row);
-              case Arr _, Obj _, SetValue _ -> others.add(row);
-              case Value _ -> start.ends.add(row);
-            }
-          });
-    }
+    field.each(
+        collection,
+        (value, row) -> {
+          switch (value) {
+            case Arr template when template.size() <= LONGEST ->
+                start.add(template, wildcards, row);
+            case Arr _, Obj _, SetValue _ -> others.add(row);
+            case Value _ -> start.ends.add(row);
+          }
+        });
     var bytes = new long[1];
     var root = start.build(bytes);
     return new TemplateIndex(root, others.toArray(), bytes[0]);
