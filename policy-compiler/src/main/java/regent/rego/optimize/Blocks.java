@@ -10,7 +10,7 @@ final class Blocks {
   private Blocks() {}
 
   /// `stmt` with what `rewrite` gives for each block inside it; `stmt` itself when that is the
-  // same.
+  /// same.
   static Stmt rewritten(Stmt stmt, UnaryOperator<Block> rewrite) {
     var others = new IdentityHashMap<Block, Block>();
     boolean same = true;

@@ -48,10 +48,7 @@ final class FoldConstantRules implements Rewrite {
     var funcs = new ArrayList<Func>();
     for (var func : policy.funcs()) {
       var blocks = func.blocks().stream().map(block -> in(block, constants)).toList();
-      funcs.add(
-          blocks.equals(func.blocks())
-              ? func
-              : new Func(func.name(), func.path(), func.params(), func.memo(), blocks, func.at()));
+      funcs.add(blocks.equals(func.blocks()) ? func : func.with(blocks));
     }
     return new Policy(policy.plans(), funcs);
   }

@@ -62,13 +62,7 @@ final class HoistFromLoops implements Rewrite {
 
   @Override
   public Policy apply(Policy policy, Notes notes) {
-    var before = policy;
-    var after = once(policy, notes);
-    for (int depth = 1; depth < DEEPEST && after != before; depth++) {
-      before = after;
-      after = once(before, notes);
-    }
-    return after;
+    return Rewrites.again(policy, DEEPEST, each -> once(each, notes));
   }
 
   private static Policy once(Policy policy, Notes notes) {
@@ -81,8 +75,7 @@ final class HoistFromLoops implements Rewrite {
       if (in.hoisted > 0) {
         changed = true;
         notes.done(func.name(), func.at(), in.hoisted + " lookups hoisted out of loops");
-        funcs.add(
-            new Func(func.name(), func.path(), func.params(), func.memo(), blocks, func.at()));
+        funcs.add(func.with(blocks));
       } else {
         funcs.add(func);
       }

@@ -157,7 +157,7 @@ final class IndexRules implements Rewrite {
       blocks.add(
           Block.of(new Stmt.Indexed(index, subjects.sources(), numbers, templates, func.at())));
       blocks.addAll(func.blocks().subList(to, func.blocks().size()));
-      return new Func(func.name(), func.path(), func.params(), func.memo(), blocks, func.at());
+      return func.with(blocks);
     }
 
     /// What is computed beforehand since at least half of the rules look at it.

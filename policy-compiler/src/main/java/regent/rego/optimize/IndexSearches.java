@@ -65,10 +65,7 @@ final class IndexSearches implements Rewrite {
           new Body(effects, parts.in(func), func.params(), func.blocks(), func.name(), notes);
       var blocks = body.rewrite(func.blocks());
       changed |= body.changed;
-      funcs.add(
-          body.changed
-              ? new Func(func.name(), func.path(), func.params(), func.memo(), blocks, func.at())
-              : func);
+      funcs.add(body.changed ? func.with(blocks) : func);
     }
     return changed ? new Policy(plans, funcs) : policy;
   }

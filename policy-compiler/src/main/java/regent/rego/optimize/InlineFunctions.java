@@ -53,13 +53,7 @@ final class InlineFunctions implements Rewrite {
 
   @Override
   public Policy apply(Policy policy, Notes notes) {
-    var before = policy;
-    var after = once(policy, notes);
-    for (int depth = 1; depth < DEEPEST && after != before; depth++) {
-      before = after;
-      after = once(before, notes);
-    }
-    return after;
+    return Rewrites.again(policy, DEEPEST, each -> once(each, notes));
   }
 
   private static Policy once(Policy policy, Notes notes) {
@@ -81,10 +75,7 @@ final class InlineFunctions implements Rewrite {
       var in = new Caller(bodies, func.params(), func.blocks(), func.name(), notes);
       var blocks = in.blocks(func.blocks());
       changed |= in.changed;
-      funcs.add(
-          in.changed
-              ? new Func(func.name(), func.path(), func.params(), func.memo(), blocks, func.at())
-              : func);
+      funcs.add(in.changed ? func.with(blocks) : func);
     }
     return changed ? new Policy(plans, funcs) : policy;
   }

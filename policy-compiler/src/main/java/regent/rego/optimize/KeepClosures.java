@@ -38,10 +38,7 @@ final class KeepClosures implements Rewrite {
     for (var func : policy.funcs()) {
       var blocks = rewrite(func.blocks(), parts.in(func), func.name(), notes);
       changed |= blocks != func.blocks();
-      funcs.add(
-          blocks == func.blocks()
-              ? func
-              : new Func(func.name(), func.path(), func.params(), func.memo(), blocks, func.at()));
+      funcs.add(blocks == func.blocks() ? func : func.with(blocks));
     }
     return changed ? new Policy(plans, funcs) : policy;
   }

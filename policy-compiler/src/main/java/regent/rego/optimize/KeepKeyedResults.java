@@ -175,7 +175,7 @@ final class KeepKeyedResults implements Rewrite {
       var stmts = new ArrayList<Stmt>();
       for (int i = 0; i < block.stmts().size(); i++) {
         var stmt = block.stmts().get(i);
-        var chain = InputReads.Chain.at(block, i, uses);
+        var chain = FunctionReads.Chain.at(block, i, uses);
         if (chain != null) {
           stmts.add(new Stmt.IsDefined(key, stmt.at()));
           stmts.add(new Stmt.AssignVar(key, chain.target(), stmt.at()));
@@ -240,8 +240,7 @@ final class KeepKeyedResults implements Rewrite {
               new Stmt.Call(
                   with(func.name(), "by"), List.of(Local.INPUT, Local.DATA, key), result, at),
               new Stmt.ReturnLocal(result, at));
-      return new Func(
-          func.name(), func.path(), func.params(), func.memo(), List.of(block), func.at());
+      return func.with(List.of(block));
     }
 
     private static Func table(Func func, Keys keys) {

@@ -37,7 +37,7 @@ final class KeyedRules {
   private final Map<String, Optional<Keys>> places = new HashMap<>();
 
   private final Omissions effects;
-  private final InputReads reads;
+  private final FunctionReads reads;
 
   /// Functions that note which of their rules decided: that belongs to an evaluation.
   private final Set<String> deciders = new HashSet<>();
@@ -62,14 +62,14 @@ final class KeyedRules {
     policy.funcs().forEach(func -> funcs.put(func.name(), func));
     policy.plans().stream().map(Plan::rule).forEach(deciders::add);
     effects = new Omissions(policy);
-    reads = new InputReads(funcs);
+    reads = new FunctionReads(funcs);
   }
 
   Omissions effects() {
     return effects;
   }
 
-  InputReads reads() {
+  FunctionReads reads() {
     return reads;
   }
 
@@ -156,7 +156,7 @@ final class KeyedRules {
 
     void in(Block block) {
       for (int i = 0; i < block.stmts().size(); i++) {
-        var chain = InputReads.Chain.at(block, i, uses);
+        var chain = FunctionReads.Chain.at(block, i, uses);
         if (chain != null) {
           if (chain.path().equals(input) && uses.writes(chain.target()) == 1) {
             holdsKey.add(chain.target());

@@ -84,7 +84,7 @@ final class OutlineConditions implements Rewrite {
         return List.of(func);
       }
       var all = new ArrayList<>(conditions);
-      all.add(new Func(func.name(), func.path(), func.params(), func.memo(), blocks, func.at()));
+      all.add(func.with(blocks));
       return all;
     }
 

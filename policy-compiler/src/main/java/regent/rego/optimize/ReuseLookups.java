@@ -51,10 +51,7 @@ final class ReuseLookups implements Rewrite {
       if (in.reused > 0) {
         notes.done(func.name(), func.at(), in.reused + " lookups reused");
       }
-      funcs.add(
-          in.reused == 0
-              ? func
-              : new Func(func.name(), func.path(), func.params(), func.memo(), blocks, func.at()));
+      funcs.add(in.reused == 0 ? func : func.with(blocks));
     }
     var plans = new ArrayList<Plan>();
     for (var plan : policy.plans()) {
@@ -195,40 +192,9 @@ final class ReuseLookups implements Rewrite {
 
     private Stmt inside(Stmt stmt, Facts facts) {
       return switch (stmt) {
-        case Stmt.Blocks s ->
-            new Stmt.Blocks(s.blocks().stream().map(b -> in(b, facts.copy())).toList(), s.at());
-        case Stmt.Scan s ->
-            new Stmt.Scan(s.source(), s.key(), s.value(), in(s.block(), facts.copy()), s.at());
-        case Stmt.Search s ->
-            new Stmt.Search(
-                s.source(),
-                s.key(),
-                s.value(),
-                s.probes(),
-                s.arguments(),
-                in(s.check(), facts.copy()),
-                in(s.block(), facts.copy()),
-                s.at());
-        case Stmt.Not s -> new Stmt.Not(in(s.block(), facts.copy()), s.at());
-        case Stmt.Select s ->
-            new Stmt.Select(
-                s.source(),
-                s.cases().stream()
-                    .map(c -> new Stmt.Case(c.values(), in(c.block(), facts.copy())))
-                    .toList(),
-                s.otherwise() == null ? null : in(s.otherwise(), facts.copy()),
-                s.at());
-        case Stmt.Indexed s ->
-            new Stmt.Indexed(
-                s.index(),
-                s.sources(),
-                s.rows(),
-                s.templates().stream()
-                    .map(t -> new Stmt.Template(t.columns(), in(t.block(), facts.copy())))
-                    .toList(),
-                s.at());
         // Inside, input and data are others; the statements there stay as they are.
-        case Stmt s -> s;
+        case Stmt.With with -> with;
+        case Stmt s -> Blocks.replaced(s, block -> in(block, facts.copy()));
       };
     }
   }

@@ -1,18 +1,30 @@
 package regent.rego.optimize;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
+import regent.rego.plan.Policy;
 
 /// The rewrites that there are.
 final class Rewrites {
   private Rewrites() {}
 
-  /// In the order in which they run; each entry says why it stands where it does.
+  /// Those that run, each where it is worth its while.
   static List<Rewrite> all() {
+    return of(IndexRules.FEWEST_RULES, ShareCode.FEWEST_RULES);
+  }
+
+  /// The same, each wherever it is possible.
+  static List<Rewrite> eager() {
+    return of(1, 1);
+  }
+
+  /// In the order in which they run; each entry says why it stands where it does.
+  private static List<Rewrite> of(int rulesToIndex, int rulesToShare) {
     return List.of(
         // Makes literals of calls, for the others to see.
         new FoldConstantRules(),
         // Reads rules as the planner wrote them.
-        new IndexRules(IndexRules.FEWEST_RULES),
+        new IndexRules(rulesToIndex),
         // Results that are kept are collections, and graphs, that have indexes.
         new KeepDataResults(),
         new KeepClosures(),
@@ -24,7 +36,7 @@ final class Rewrites {
         new OutlineConditions(),
         new KeepKeyedResults(),
         // Needs the tables of indexes.
-        new ShareCode(ShareCode.FEWEST_RULES),
+        new ShareCode(rulesToShare),
         // Makes one of what the others look at, so they come first.
         new ReuseLookups(),
         // Looks only at what is left in loops.
@@ -33,20 +45,14 @@ final class Rewrites {
         new ForgetSingleCalls());
   }
 
-  /// The same, each wherever it is possible.
-  static List<Rewrite> eager() {
-    return List.of(
-        new FoldConstantRules(),
-        new IndexRules(1),
-        new KeepDataResults(),
-        new KeepClosures(),
-        new InlineFunctions(),
-        new IndexSearches(),
-        new OutlineConditions(),
-        new KeepKeyedResults(),
-        new ShareCode(1),
-        new ReuseLookups(),
-        new HoistFromLoops(),
-        new ForgetSingleCalls());
+  /// What `once` makes of `policy` until it finds nothing more, at most `most` times.
+  static Policy again(Policy policy, int most, UnaryOperator<Policy> once) {
+    var before = policy;
+    var after = once.apply(policy);
+    for (int times = 1; times < most && after != before; times++) {
+      before = after;
+      after = once.apply(before);
+    }
+    return after;
   }
 }

@@ -120,9 +120,7 @@ final class ShareCode implements Rewrite {
         }
         blocks.add(new Block(stmts));
       }
-      return changed
-          ? new Func(func.name(), func.path(), func.params(), func.memo(), blocks, func.at())
-          : func;
+      return changed ? func.with(blocks) : func;
     }
 
     private Stmt share(Stmt.Indexed indexed) {

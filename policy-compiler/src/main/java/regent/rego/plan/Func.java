@@ -24,6 +24,11 @@ public record Func(
     blocks = List.copyOf(blocks);
   }
 
+  /// This function with other blocks.
+  public Func with(List<Block> others) {
+    return new Func(name, path, params, memo, others, at);
+  }
+
   /// Whether a result is kept until the end of the evaluation (ours; OPA's back ends decide this by
   /// the number of parameters). A result is kept for one pair of input and data documents: inside
   /// a [Stmt.With] that changes one of them, other results are kept.

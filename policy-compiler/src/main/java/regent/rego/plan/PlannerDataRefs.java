@@ -59,7 +59,7 @@ final class PlannerDataRefs {
   }
 
   /// What lies at `rest` below `place`. All of `data` keeps its packages, empty, when it is
-  // replaced.
+  /// replaced.
   private Operand descend(Place place, List<Term> rest) {
     var node = place.node();
     boolean isRoot = place.keys().isEmpty();

@@ -16,7 +16,7 @@ import regent.rego.RegoCompiler;
 import regent.rego.plan.PlanText;
 
 /// Plans and classes of a few policies, approved as text. `-Dgolden=update` writes what is made
-// now.
+/// now.
 class GoldenTest {
   private static final Path CASES = Path.of("src/test/resources/regent/rego/generate");
 

@@ -17,14 +17,14 @@ import regent.rego.plan.Stmt;
 
 /// What functions read of the input, themselves and through those that they call: paths of
 /// constant keys.
-final class InputReads {
+final class FunctionReads {
   private final Map<String, Func> funcs;
   private final Map<String, Found> known = new HashMap<>();
 
   /// @param paths absent for what is not known
   private record Found(@Nullable Set<List<Value>> paths) {}
 
-  InputReads(Map<String, Func> funcs) {
+  FunctionReads(Map<String, Func> funcs) {
     this.funcs = funcs;
   }
 
